@@ -1,0 +1,42 @@
+"""One text for one meaning: values as canonical JSON, for digests that do not depend on order or layout."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+
+def digest_of(value: object) -> str:
+    """ "sha256:<64 hex>" of the canonical JSON of the value (dataclasses, mappings, tuples, sets, plain values).
+
+    Fields that do not take part in equality (line numbers) are left out; the name of each dataclass is kept.
+    """
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        compared = {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.compare}
+        return {"": type(value).__name__, **compared}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(each) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: object) -> str | int | bool | None:
+    """Marks and dates in a form that no text can have by accident."""
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, date):
+        return f"date:{value.isoformat()}"
+    if value is None or isinstance(value, str | int):
+        return f"str:{value}" if isinstance(value, str) else value
+    raise TypeError(type(value).__name__)

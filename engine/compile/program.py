@@ -1,0 +1,126 @@
+"""A compiled program: what both engines run.
+
+Made from the packs in force at one `law_at`: parameters are values, equal leaves are shared, rules stand in strata
+so that a rule reads only conclusions of earlier strata. Both engines answer with `Readings`, aligned to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.catalogue import FactKind
+from engine.conditions import (
+    BanLeaf,
+    CountLeaf,
+    EntryLeaf,
+    ExtremeLeaf,
+    RatioLeaf,
+    RecordLeaf,
+    SubjectLeaf,
+    SumLeaf,
+)
+from engine.facts import Truth
+from engine.pack import Conclude, ListDef, PackRef, ParameterDef, ParameterValue, Propose, Rule, Source
+
+ComputedLeaf = SubjectLeaf | RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf | EntryLeaf | BanLeaf
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value known when packs load (a `met` of a rule whose pack has no release in force is not met)."""
+
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class LeafAt:
+    """The leaf with this index in `Program.leaves`."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAt:
+    """The final value (after `unless`) of the rule with this index in `Program.rules`; always of an earlier stratum."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    child: "Node"
+
+
+Node = Constant | LeafAt | RuleAt | And | Or | Inverse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledRule:
+    """One rule: `value` is `when and not any unless`; `rule` keeps its text, basis and titles."""
+
+    key: str
+    ref: PackRef
+    rule: Rule
+    value: Node
+    when: Node
+    unless: tuple[Node, ...]
+    then: Propose | Conclude
+    stratum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterUse:
+    """Where a literal of a leaf came from: `$name` of the rule's pack, with the value and basis of the program's law_at.
+
+    `rule`: the rule's key. `leaf`: its index in `Program.leaves`. `test`: index in `compile.parts.leaf_tests(leaf)`.
+    `operand`: index in that test's operands. A leaf shared by two rules has the uses of both.
+    """
+
+    rule: str
+    leaf: int
+    test: int
+    operand: int
+    definition: ParameterDef
+    value: ParameterValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """`rules` are ordered by stratum, then key ("pack#rule"). `leaves` hold Literals only, no Parameter.
+
+    `kinds` are the catalogue kinds that leaves read (also "subject" and "entry"): field types, domains, `always`.
+    `parameters`, `sources` and `lists` serve the explanation only, engines do not read them: where literals came
+    from, and each pack's sources and lists by pack id, then id.
+    """
+
+    law_at: date
+    packs: tuple[PackRef, ...]
+    leaves: tuple[ComputedLeaf, ...]
+    rules: tuple[CompiledRule, ...]
+    kinds: Mapping[str, FactKind]
+    digest: str
+    parameters: tuple[ParameterUse, ...] = ()
+    sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, ListDef]] = field(default_factory=dict)
+
+    @property
+    def strata(self) -> int:
+        return 1 + max((rule.stratum for rule in self.rules), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What an engine says: one Truth per leaf and one per rule, in the program's order."""
+
+    leaves: tuple[Truth, ...]
+    rules: tuple[Truth, ...]

@@ -1,0 +1,227 @@
+"""The condition tree of the pack language, as values.
+
+Built by `parse` with every literal already in engine units (fen, millionths, dates); read by the compiler, by the
+checks and by the tests' oracle. It computes nothing.
+"""
+
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+
+from engine.facts import Plain
+from engine.periods import Period
+
+
+class Op(StrEnum):
+    """The tests of packs.md. `is_none` is written `is: none`."""
+
+    EQ = "eq"
+    IN = "in"
+    GT = "gt"
+    GTE = "gte"
+    LT = "lt"
+    LTE = "lte"
+    BETWEEN = "between"
+    WITHIN = "within"
+    BEFORE = "before"
+    AFTER = "after"
+    REGION_WITHIN = "region_within"
+    IS_NONE = "is_none"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A plain value in engine units."""
+
+    value: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`$name` of the pack's dated parameters; the pass `resolve` replaces it by a Literal at law_at."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """`$field` of the same record."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OuterField:
+    """`$outer.field`: in `with`/`without`, a field of the record that the leaf is about."""
+
+    name: str
+
+
+Operand = Literal | Parameter | FieldOf | OuterField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldTest:
+    """One test of one field.
+
+    `operands`: one for eq, gt, gte, lt, lte, before, after, region_within; two for between; one or more for in;
+    none for is_none and within. `period` belongs to `within` only.
+    """
+
+    field: str
+    op: Op
+    operands: tuple[Operand, ...] = ()
+    period: Period | None = None
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTest:
+    """A test of a figure (`is:`): gt, gte, lt, lte, eq, between. Several on one figure are read as one test."""
+
+    op: Op
+    operands: tuple[Literal | Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """Another record of the same subject, joined by equal `same` fields (`with`, `without`); not nested."""
+
+    kind: str
+    same: tuple[str, ...]
+    where: tuple[FieldTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The records of one kind that pass `where`, every `with_` and no `without`."""
+
+    kind: str
+    where: tuple[FieldTest, ...] = ()
+    with_: tuple[Partner, ...] = ()
+    without: tuple[Partner, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectLeaf:
+    """`subject:` the subject's own attributes pass."""
+
+    where: tuple[FieldTest, ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLeaf:
+    """`record:` one record passes."""
+
+    records: Records
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many records pass; or distinct values of a field; or the most within a span of each other."""
+
+    records: Records
+    distinct: str | None = None
+    span: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """The sum of a field over the passing records."""
+
+    records: Records
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLeaf:
+    """`count:` with `is:`."""
+
+    figure: Count
+    is_: tuple[NumberTest, ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumLeaf:
+    """`sum: field` with `is:`."""
+
+    figure: Sum
+    is_: tuple[NumberTest, ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtremeLeaf:
+    """`max: field` or `min: field` with `is:` (gt, gte, lt, lte)."""
+
+    which: str
+    records: Records
+    field: str
+    is_: tuple[NumberTest, ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioLeaf:
+    """`ratio:` one figure as a share of another; `is` operands are whole millionths."""
+
+    of: Count | Sum
+    to: Count | Sum
+    is_: tuple[NumberTest, ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLeaf:
+    """`entry:` an effective entry on a list, of the subject or `of` a related role."""
+
+    list_id: str
+    where: tuple[FieldTest, ...] = ()
+    of: str | None = None
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BanLeaf:
+    """`ban:` an effective ban of that scope (None: of any scope), of the subject or `of` a related role."""
+
+    scope: str | None
+    where: tuple[FieldTest, ...] = ()
+    of: str | None = None
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetLeaf:
+    """`met:` another rule's conclusion; `pack` is always filled (the own pack where the text leaves it out)."""
+
+    pack: str
+    rule: str
+    line: int = dataclass_field(default=0, compare=False)
+
+
+Leaf = SubjectLeaf | RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf | EntryLeaf | BanLeaf | MetLeaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    children: tuple["Condition", ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    children: tuple["Condition", ...]
+    line: int = dataclass_field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    child: "Condition"
+    line: int = dataclass_field(default=0, compare=False)
+
+
+Condition = All | AnyOf | Not | Leaf

@@ -1,0 +1,134 @@
+"""Values, articles and periods as an official would write them, in Chinese or English."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import inf
+
+from engine.catalogue import FieldDef, FieldType
+from engine.direct.intervals import Span
+from engine.facts import UNKNOWN, Mark, Value
+from engine.pack import Assurance, Basis, Source
+
+_ARTICLE = re.compile(r"(?P<article>\d{1,4})(?:-(?P<inserted>\d{1,2}))?(?P<parts>(?:\(\d{1,2}\))*)")
+_PERIOD = re.compile(r"(\d+)([YMD])")
+_DIGITS = "零一二三四五六七八九"
+_TEXTS = {
+    "unknown": ("不详", "unknown"),
+    "none": ("无", "none"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+}
+_CAVEATS = {
+    Assurance.VERIFIED: ("", ""),
+    Assurance.MIRROR: ("(据转载文本)", " (from a mirror of the text)"),
+    Assurance.UNVERIFIED: ("(条文未经核对)", " (text not verified)"),
+}
+_UNITS = {"Y": ("年", "year"), "M": ("个月", "month"), "D": ("日", "day")}
+
+
+def printed(value: Value, field: FieldDef | None, lang: str) -> str:
+    """The value in the field's own unit: money in yuan, ratios in per cent, codes by their title.
+
+    >>> printed(100_000_000, FieldDef(id="a", type=FieldType.MONEY, title="金额"), "zh")
+    '1 000 000 元'
+    """
+    if isinstance(value, Mark):
+        return _text("unknown" if value is UNKNOWN else "none", lang)
+    if isinstance(value, bool):
+        return _text("yes" if value else "no", lang)
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else value.isoformat()
+    if isinstance(value, int):
+        return _number(value, field.type if field else FieldType.INTEGER, lang)
+    return field.values.get(value, value) if field else value
+
+
+def printed_span(span: Span, field_type: FieldType, lang: str) -> str:
+    """A figure: one number, or the ends between which it lies."""
+    low, high = (None if abs(end) == inf else _number(int(end), field_type, lang) for end in (span.low, span.high))
+    if low == high and low is not None:
+        return low
+    if low is None and high is None:
+        return _text("unknown", lang)
+    if high is None:
+        return f"至少 {low}" if lang == "zh" else f"at least {low}"
+    if low is None:
+        return f"至多 {high}" if lang == "zh" else f"at most {high}"
+    return f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"
+
+
+def printed_period(period: str, lang: str) -> str:
+    """An ISO period in words.
+
+    >>> printed_period("P1Y6M", "zh"), printed_period("P2Y", "en")
+    ('1年6个月', '2 years')
+    """
+    parts = _PERIOD.findall(period)
+    if lang == "zh":
+        return "".join(f"{count}{_UNITS[unit][0]}" for count, unit in parts)
+    return " ".join(f"{count} {_UNITS[unit][1]}{'' if count == '1' else 's'}" for count, unit in parts)
+
+
+def cited(basis: Sequence[Basis], sources: Mapping[str, Source], lang: str) -> str:
+    """The articles, each with its document, and a caveat where the text was not read in full."""
+    return ("、" if lang == "zh" else "; ").join(_citation(each, sources.get(each.source), lang) for each in basis)
+
+
+def _citation(basis: Basis, source: Source | None, lang: str) -> str:
+    caveat = _CAVEATS[basis.assurance][lang != "zh"]
+    title = f"《{source.title}》({source.document})" if source else basis.source
+    if lang == "zh":
+        return title + article_in_chinese(basis.article) + caveat
+    return title + (f" art. {basis.article}" if basis.article else "") + caveat
+
+
+def article_in_chinese(article: str) -> str:
+    """An article number as it is cited; what stands in brackets keeps them, since a pack does not say 款 or 项.
+
+    >>> article_in_chinese("22(1)(5)"), article_in_chinese("120-1"), article_in_chinese("")
+    ('第二十二条(一)(五)', '第一百二十条之一', '')
+    """
+    match = _ARTICLE.fullmatch(article)
+    if not match:
+        return article
+    inserted = f"之{numeral(int(match['inserted']))}" if match["inserted"] else ""
+    parts = "".join(f"({numeral(int(part))})" for part in re.findall(r"\d+", match["parts"]))
+    return f"第{numeral(int(match['article']))}条{inserted}{parts}"
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 9999 in Chinese.
+
+    >>> numeral(10), numeral(12), numeral(101), numeral(1260)
+    ('十', '十二', '一百零一', '一千二百六十')
+    """
+    text, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            text += ("零" if zero and text else "") + _DIGITS[digit] + name
+        zero = not digit
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _number(value: int, field_type: FieldType, lang: str) -> str:
+    if field_type is FieldType.MONEY:
+        return f"{_decimal(value, 2)} {'元' if lang == 'zh' else 'yuan'}"
+    if field_type is FieldType.RATIO:
+        return f"{_decimal(value, 4)}%"
+    return _decimal(value, 0)
+
+
+def _decimal(value: int, places: int) -> str:
+    """Exact, thousands apart, without trailing zeros after the point: fen to yuan (2), millionths to per cent (4)."""
+    whole, rest = divmod(abs(value), 10**places)
+    fraction = f"{rest:0{places}d}".rstrip("0") if places else ""
+    if places == 2 and fraction:
+        fraction = fraction.ljust(2, "0")
+    grouped = f"{whole:,}".replace(",", " ")
+    return f"{'-' if value < 0 else ''}{grouped}{'.' + fraction if fraction else ''}"
+
+
+def _text(key: str, lang: str) -> str:
+    return _TEXTS[key][lang != "zh"]

@@ -1,0 +1,189 @@
+"""Why a record passes, fails or leaves it open: test by test, partner by partner."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from engine.conditions import FieldOf, FieldTest, OuterField, Partner, Records
+from engine.direct.bits import MET, NOT_MET, OPEN, Bits
+from engine.direct.fields import Row, compile_test, operand_getter
+from engine.direct.records import (
+    View,
+    compile_join,
+    compile_partner,
+    compile_records,
+    equality,
+    presence,
+)
+from engine.explain.explanation import Place
+from engine.facts import NONE, UNKNOWN, Fact, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestRead:
+    """One field test as read: `number` is its index among the leaf's tests; `operands` the values compared with."""
+
+    number: int
+    test: FieldTest
+    kind: str
+    fact: str
+    value: Value
+    operands: tuple[Value, ...]
+    bits: Bits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """A leaf's records with the index of their first test; all readings are the direct engine's own."""
+
+    records: Records
+    view: View
+    first: int = 0
+    passing: dict[str, Bits] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.passing.update((fact.id, bits) for fact, bits in compile_records(self.records)(self.view))
+
+    @property
+    def kind(self) -> str:
+        return self.records.kind
+
+    def facts(self, *wanted: Bits) -> tuple[Fact, ...]:
+        """The kind's records whose passing has one of these readings, also those that do not exist at as_of."""
+        of_kind = (fact for fact in self.view.situation.facts if fact.kind == self.kind)
+        return tuple(fact for fact in of_kind if self.passing.get(fact.id, NOT_MET) in wanted)
+
+    def tests(self, fact: Fact) -> tuple[TestRead, ...]:
+        """The record's own tests."""
+        row = Row(fact.values, self.view.as_of)
+        return read_tests(self.records.where, row, fact, self.first)
+
+    def joined(self) -> Iterator[tuple[Partner, int, bool]]:
+        """Each partner with the index of its first test and whether it must be absent."""
+        number = self.first + len(self.records.where)
+        for partners, absent in ((self.records.with_, False), (self.records.without, True)):
+            for partner in partners:
+                yield partner, number, absent
+                number += len(partner.where)
+
+    def partners_found(self, fact: Fact) -> tuple[tuple[Fact, tuple[TestRead, ...]], ...]:
+        """The records that surely join through `with`, with their tests."""
+        return tuple(
+            (other, read_tests(partner.where, Row(other.values, self.view.as_of, fact.values), other, number))
+            for partner, number, absent in self.joined()
+            if not absent
+            for other, bits in self._candidates(partner, fact)
+            if bits == MET
+        )
+
+    def missing(self) -> set[Place]:
+        """What is unknown of every record that possibly passes (Meaning 17), and of the kind's completeness."""
+        found = {place for fact in self.facts(OPEN) for place in self._missing_of(fact)}
+        if not self.view.covered(self.kind):
+            found.add(Place(self.kind, "*", "coverage"))
+        return found
+
+    def missing_values(self, name: str) -> set[Place]:
+        """The records that possibly pass whose summed, compared or distinct field is unknown."""
+        unknown = (fact for fact in self.facts(MET, OPEN) if fact.value(name) is UNKNOWN)
+        return {Place(self.kind, fact.id, name) for fact in unknown}
+
+    def failed(self) -> set[Place]:
+        """Why no record passes: each record's failing tests and partners; no record at all."""
+        facts = self.facts(NOT_MET)
+        if not facts and not self.passing:
+            return {Place(self.kind, "*", "record")}
+        return {place for fact in facts for place in self._failed_of(fact)}
+
+    def _missing_of(self, fact: Fact) -> Iterator[Place]:
+        if presence(fact, self.view.as_of) == OPEN:
+            yield Place(self.kind, fact.id, "present")
+        yield from unknown_in(self.tests(fact), fact, None)
+        for partner, _, _ in self.joined():
+            if compile_partner(partner)(self.view, fact) == OPEN:
+                yield from self._missing_partner(partner, fact)
+
+    def _missing_partner(self, partner: Partner, fact: Fact) -> Iterator[Place]:
+        for other, bits in self._candidates(partner, fact):
+            if bits != OPEN:
+                continue
+            if other.id == "*":
+                yield Place(partner.kind, "*", "coverage")
+            elif presence(other, self.view.as_of) == OPEN:
+                yield Place(partner.kind, other.id, "present")
+            tests = read_tests(partner.where, Row(other.values, self.view.as_of, fact.values), other)
+            unknown = {*unknown_in(tests, other, fact), *_unknown_joins(partner, other, fact)}
+            yield from (place for place in unknown if place.fact != "*")
+
+    def _candidates(self, partner: Partner, fact: Fact) -> Iterator[tuple[Fact, Bits]]:
+        joins = compile_join(partner)
+        for other, present in self.view.candidates(partner.kind):
+            if other is not fact:
+                bits = joins(other, fact, self.view.as_of)
+                yield other, (bits[0] and present[0], bits[1] and present[1])
+
+    def _failed_of(self, fact: Fact) -> Iterator[Place]:
+        if presence(fact, self.view.as_of) == NOT_MET:
+            yield Place(self.kind, fact.id, "present")
+        for read in self.tests(fact):
+            if read.bits == NOT_MET:
+                yield Place(self.kind, fact.id, read.test.field)
+        for partner, _, absent in self.joined():
+            joined = compile_partner(partner)(self.view, fact)
+            if absent and joined == MET:
+                found = (other for other, bits in self._candidates(partner, fact) if bits == MET)
+                yield from (Place(partner.kind, other.id, "without") for other in found)
+            elif not absent and joined == NOT_MET:
+                yield from self._failed_partner(partner, fact)
+
+    def _failed_partner(self, partner: Partner, fact: Fact) -> Iterator[Place]:
+        """The tests that fail of the records with equal join fields; without such, that there is none."""
+        others = [other for other in self.view.situation.facts if other.kind == partner.kind and other is not fact]
+        near = [each for each in others if all(equality(fact.value(f), each.value(f))[1] for f in partner.same)]
+        if not near:
+            yield Place(partner.kind, "*", "record")
+        for other in near:
+            if presence(other, self.view.as_of) == NOT_MET:
+                yield Place(partner.kind, other.id, "present")
+            row = Row(other.values, self.view.as_of, fact.values)
+            for read in read_tests(partner.where, row, other):
+                if read.bits == NOT_MET:
+                    yield Place(partner.kind, other.id, read.test.field)
+
+
+def read_tests(tests: Sequence[FieldTest], row: Row, fact: Fact, first: int = 0) -> tuple[TestRead, ...]:
+    """Each test with the values it compared; tests are numbered from `first`."""
+    return tuple(
+        TestRead(
+            number=first + index,
+            test=test,
+            kind=fact.kind,
+            fact=fact.id,
+            value=row.own.get(test.field, UNKNOWN),
+            operands=tuple(operand_getter(operand)(row) for operand in test.operands),
+            bits=compile_test(test)(row),
+        )
+        for index, test in enumerate(tests)
+    )
+
+
+def unknown_in(tests: Sequence[TestRead], own: Fact, outer: Fact | None) -> Iterator[Place]:
+    """The unknown fields of the tests that are open: the tested one, and those it is compared with."""
+    for read in tests:
+        if read.bits != OPEN:
+            continue
+        if read.value is UNKNOWN:
+            yield Place(own.kind, own.id, read.test.field)
+        for operand, value in zip(read.test.operands, read.operands, strict=True):
+            if value is UNKNOWN and isinstance(operand, FieldOf):
+                yield Place(own.kind, own.id, operand.name)
+            elif value is UNKNOWN and isinstance(operand, OuterField) and outer is not None:
+                yield Place(outer.kind, outer.id, operand.name)
+
+
+def _unknown_joins(partner: Partner, other: Fact, fact: Fact) -> Iterator[Place]:
+    for name in partner.same:
+        if NONE in {fact.value(name), other.value(name)}:
+            continue
+        for side in (fact, other):
+            if side.value(name) is UNKNOWN:
+                yield Place(side.kind, side.id, name)

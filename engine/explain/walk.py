@@ -1,0 +1,97 @@
+"""Which leaves decide a rule: the branches that share its value, through negations and other rules' conclusions."""
+
+from dataclasses import dataclass, field
+
+from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, Program, RuleAt
+from engine.direct.bits import MET, Bits, all_of, any_of, inverse
+from engine.direct.leaves import compile_leaf
+from engine.direct.records import View
+from engine.explain.explanation import Place
+from engine.explain.leaves import LeafAccount, account_of
+from engine.facts import Fact
+
+NOT_IN_FORCE = Place("rule", "*", "in_force")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A leaf's account, and the key of the rule it stands in; `leaf` -1: a conclusion of no rule in force.
+
+    `turned`: under a negation, so that what is met stands against the rule.
+    """
+
+    rule: str
+    leaf: int
+    bits: Bits
+    account: LeafAccount
+    turned: bool
+
+    @property
+    def support(self) -> tuple[Fact, ...]:
+        return () if self.turned else self.account.support
+
+    @property
+    def partners(self) -> tuple[Fact, ...]:
+        return () if self.turned else self.account.partners
+
+    @property
+    def failed(self) -> frozenset[Place]:
+        """What stands against the rule: the leaf's own failure, or under a negation what makes it met."""
+        if not self.turned:
+            return self.account.failed
+        if self.bits != MET:
+            return frozenset()
+        account = self.account
+        records = {Place(fact.kind, fact.id, "without") for fact in account.support}
+        fields = {Place(read.kind, read.fact, read.test.field) for read in account.tests}
+        figures = {Place(read.kind, "*", read.field or read.figure) for read in account.figures}
+        return frozenset(records | fields | figures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Walks one program over one situation, reading each leaf and rule once."""
+
+    program: Program
+    view: View
+    _leaves: dict[int, Bits] = field(default_factory=dict)
+    _rules: dict[int, Bits] = field(default_factory=dict)
+
+    def bits(self, node: Node) -> Bits:
+        """The node's value."""
+        match node:
+            case Constant(truth=truth):
+                return truth.bits
+            case LeafAt(index=index):
+                if index not in self._leaves:
+                    self._leaves[index] = compile_leaf(self.program.leaves[index], self.program.kinds)(self.view)
+                return self._leaves[index]
+            case RuleAt(index=index):
+                if index not in self._rules:
+                    self._rules[index] = self.bits(self.program.rules[index].value)
+                return self._rules[index]
+            case And(children=children):
+                return all_of(self.bits(child) for child in children)
+            case Or(children=children):
+                return any_of(self.bits(child) for child in children)
+            case Inverse(child=child):
+                return inverse(self.bits(child))
+
+    def accounts(self, node: Node, rule: str, turned: bool = False) -> tuple[Told, ...]:
+        """The leaves on the branches that have the node's own value, each with its account."""
+        bits = self.bits(node)
+        match node:
+            case Constant():
+                account = LeafAccount(failed=frozenset({NOT_IN_FORCE}))
+                return (Told(rule=rule, leaf=-1, bits=bits, account=account, turned=turned),)
+            case LeafAt(index=index):
+                account = account_of(self.program.leaves[index], bits, self.view, self.program)
+                return (Told(rule=rule, leaf=index, bits=bits, account=account, turned=turned),)
+            case RuleAt(index=index):
+                below = self.program.rules[index]
+                return self.accounts(below.value, below.key, turned)
+            case And(children=children) | Or(children=children):
+                alike = (child for child in children if self.bits(child) == bits)
+                return tuple(told for child in alike for told in self.accounts(child, rule, turned))
+            case Inverse(child=child):
+                return self.accounts(child, rule, not turned)

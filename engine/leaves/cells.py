@@ -1,0 +1,123 @@
+"""One test on one value, as two bits (packs.md, Meaning 1-3 and 13).
+
+A test is a row of a table: an operator and the comparisons it stands for. Unknown and none are decided before any
+comparison runs, so no comparison ever sees a mark.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.conditions import FieldOf, FieldTest, Literal, Op, Operand, OuterField
+from engine.facts import NONE, UNKNOWN, Mark, Value
+from engine.periods import add
+
+Bits = tuple[bool, bool]
+Row = Mapping[str, Value]
+
+MET: Bits = (True, True)
+NOT_MET: Bits = (False, False)
+OPEN: Bits = (False, True)
+
+
+class WrongType(TypeError):
+    """A value and what it is compared with are of different types: an input error, never unknown (Meaning 3)."""
+
+
+def _within_area(place: str, area: str) -> bool:
+    """Whether a GB/T 2260 code lies in an area: "520103" in "520100", "520000" and "000000"."""
+    while area.endswith("00"):
+        area = area[:-2]
+    return place.startswith(area)
+
+
+COMPARISONS: Mapping[Op, Callable[[Any, Any], bool]] = {
+    Op.EQ: operator.eq,
+    Op.IN: operator.eq,
+    Op.GT: operator.gt,
+    Op.GTE: operator.ge,
+    Op.LT: operator.lt,
+    Op.LTE: operator.le,
+    Op.BEFORE: operator.lt,
+    Op.AFTER: operator.gt,
+    Op.REGION_WITHIN: _within_area,
+}
+
+
+def both(left: Bits, right: Bits) -> Bits:
+    return left[0] and right[0], left[1] and right[1]
+
+
+def either(left: Bits, right: Bits) -> Bits:
+    return left[0] or right[0], left[1] or right[1]
+
+
+def flipped(bits: Bits) -> Bits:
+    return not bits[1], not bits[0]
+
+
+def compared(holds: Callable[[Any, Any], bool], value: Value, operand: Value) -> Bits:
+    """The comparison of two values: none on either side is not met, else unknown on either side is unknown."""
+    if value is NONE or operand is NONE:
+        return NOT_MET
+    if value is UNKNOWN or operand is UNKNOWN:
+        return OPEN
+    if type(value) is not type(operand):
+        raise WrongType(f"{value!r} ({type(value).__name__}) is compared with {operand!r} ({type(operand).__name__})")
+    return MET if holds(value, operand) else NOT_MET
+
+
+def test_bits(test: FieldTest, value: Value, row: Row, outer: Row, as_of: date) -> Bits:
+    """What `test` says of `value`, a field of `row`; `outer` is the record that a `with` or `without` is about."""
+    match test.op:
+        case Op.IS_NONE:
+            return OPEN if value is UNKNOWN else MET if value is NONE else NOT_MET
+        case Op.WITHIN:
+            return _recent(test, value, as_of)
+        case Op.BETWEEN:
+            low, high = (operand_value(each, row, outer) for each in test.operands)
+            return both(compared(operator.ge, value, low), compared(operator.le, value, high))
+        case Op.IN:
+            bits = NOT_MET
+            for each in test.operands:
+                bits = either(bits, compared(operator.eq, value, operand_value(each, row, outer)))
+            return bits
+        case _:
+            return compared(COMPARISONS[test.op], value, operand_value(test.operands[0], row, outer))
+
+
+def _recent(test: FieldTest, value: Value, as_of: date) -> Bits:
+    """`within: P`: d <= as_of <= d+P."""
+    if test.period is None:
+        raise ValueError(f"within on {test.field} has no period")
+    if isinstance(value, Mark):
+        return OPEN if value is UNKNOWN else NOT_MET
+    if not isinstance(value, date):
+        raise WrongType(f"{value!r} of {test.field} is not a date")
+    return MET if value <= as_of <= add(value, test.period) else NOT_MET
+
+
+def operand_value(operand: Operand, row: Row, outer: Row) -> Value:
+    """The value an operand stands for; ValueError for a parameter, which a compiled program no longer has."""
+    match operand:
+        case Literal(value=value):
+            return value
+        case FieldOf(name=name):
+            return row.get(name, UNKNOWN)
+        case OuterField(name=name):
+            return outer.get(name, UNKNOWN)
+        case _:
+            raise ValueError(f"{operand} has no value: a program holds literals only")
+
+
+def reads_outer(test: FieldTest) -> bool:
+    return any(isinstance(operand, OuterField) for operand in test.operands)
+
+
+def row_bits(tests: tuple[FieldTest, ...], row: Row, outer: Row, as_of: date) -> Bits:
+    """All tests on one row; no test passes every row."""
+    bits = MET
+    for test in tests:
+        bits = both(bits, test_bits(test, row.get(test.field, UNKNOWN), row, outer, as_of))
+    return bits

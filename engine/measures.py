@@ -1,0 +1,275 @@
+"""What entries and bans bring to a matter: which measures, how heavy after the law about the law, and the outcome.
+
+`measure_table` is made once when packs load: every measure with its effect already lowered to what its basis bears on
+that day. `applied_measures` then only looks up what stands about the subject. Nothing here refuses anyone: the answer
+names the legal bar it found, the organ decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from engine.pack import (
+    Assurance,
+    Basis,
+    Colour,
+    Discretion,
+    Effect,
+    Framework,
+    Gravity,
+    Level,
+    Measure,
+    Pack,
+    PackKind,
+    PackRef,
+    RewardBar,
+    Source,
+)
+
+STATUTE_LEVELS = frozenset({Level.LAW, Level.ADMIN_REGULATION, Level.LOCAL_REGULATION})
+_ASSURANCE_ORDER = (Assurance.VERIFIED, Assurance.MIRROR, Assurance.UNVERIFIED)
+
+
+class Outcome(StrEnum):
+    """The answer to a check, heaviest first."""
+
+    LEGAL_BAR = "legal_bar"
+    REVIEW = "review"
+    INDETERMINATE = "indeterminate"
+    PROCEED_WITH_MEASURES = "proceed_with_measures"
+    PROCEED = "proceed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """Why a measure ends lighter than its text says: the effect it had, the rule of the framework and its words."""
+
+    from_effect: Effect
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """One measure as it stands on the table's day. `basis` are the articles in force that day (with their sources)."""
+
+    key: str
+    ref: PackRef
+    measure: Measure
+    basis: tuple[tuple[Basis, Source], ...]
+    effect: Effect
+    lowered: tuple[Lowered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureTable:
+    """The measures of one day: `upon_list[list id]`, `of_ban["pack#measure"]`, and the reward bars in force."""
+
+    on: date
+    upon_list: Mapping[str, tuple[TableRow, ...]]
+    of_ban: Mapping[str, TableRow]
+    reward_bars: tuple[RewardBar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """An entry or ban that stands about the subject (role "subject") or a related person in a role.
+
+    `certain` False: its start, term or scope is not known, so it bars nobody but makes the answer indeterminate.
+    `suspended`: a proceeding suspends it, so its measures rest and a person looks.
+    """
+
+    id: str
+    kind: str
+    key: str
+    colour: Colour
+    gravity: Gravity
+    role: str
+    certain: bool = True
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedMeasure:
+    """A measure that a holding brings to the matter. `dropped`: why it does not count (a reward under a serious entry)."""
+
+    row: TableRow
+    holding: Holding
+    dropped: str = ""
+
+    @property
+    def counts(self) -> bool:
+        return not self.dropped and self.holding.certain and not self.holding.suspended
+
+
+def measure_table(packs: Sequence[Pack], on: date) -> MeasureTable:
+    """Every measure of the packs in force on `on`, lowered to what its basis bears that day."""
+    frameworks = [pack.framework for pack in packs if pack.kind is PackKind.FRAMEWORK and pack.framework]
+    upon_list: dict[str, list[TableRow]] = {}
+    of_ban: dict[str, TableRow] = {}
+    for pack in packs:
+        for measure in pack.measures:
+            row = table_row(pack, measure, frameworks, on)
+            if measure.upon is not None:
+                upon_list.setdefault(measure.upon, []).append(row)
+            else:
+                of_ban[row.key] = row
+    bars = tuple(bar for framework in frameworks for bar in framework.reward_bars if bar.in_force.covers(on))
+    return MeasureTable(
+        on=on,
+        upon_list={list_id: tuple(rows) for list_id, rows in upon_list.items()},
+        of_ban=of_ban,
+        reward_bars=bars,
+    )
+
+
+def table_row(pack: Pack, measure: Measure, frameworks: Sequence[Framework], on: date) -> TableRow:
+    """The measure with the effect its basis bears on `on`; a measure is lowered and says so, never dropped in silence."""
+    standing = tuple(
+        (basis, pack.sources[basis.source]) for basis in measure.basis if pack.sources[basis.source].in_force.covers(on)
+    )
+    effect, lowered = _lowered_effect(measure.effect, standing, frameworks, on)
+    return TableRow(
+        key=f"{pack.ref.pack}#{measure.id}",
+        ref=pack.ref,
+        measure=measure,
+        basis=standing,
+        effect=effect,
+        lowered=lowered,
+    )
+
+
+def _lowered_effect(
+    effect: Effect, standing: Sequence[tuple[Basis, Source]], frameworks: Sequence[Framework], on: date
+) -> tuple[Effect, tuple[Lowered, ...]]:
+    if not standing and effect is not Effect.NOTIFY:
+        return Effect.NOTIFY, (
+            Lowered(from_effect=effect, rule="basis-not-in-force", reason="所列依据当日均不在施行期内"),
+        )
+    steps: list[Lowered] = []
+    for framework in frameworks:
+        for floor in framework.floors:
+            if not floor.in_force.covers(on) or effect not in floor.effects:
+                continue
+            if not any(source.level in floor.levels for _, source in standing):
+                steps.append(Lowered(from_effect=effect, rule=floor.id, reason=floor.reason))
+                effect = floor.otherwise
+    for framework in frameworks:
+        bearing = _bearing(effect, standing, framework, on)
+        for ceiling in framework.ceilings:
+            if bearing is ceiling.assurance and not effect.is_reward and effect.weight < ceiling.heaviest.weight:
+                steps.append(Lowered(from_effect=effect, rule=ceiling.id, reason=ceiling.reason))
+                effect = ceiling.heaviest
+    return effect, tuple(steps)
+
+
+def _bearing(
+    effect: Effect, standing: Sequence[tuple[Basis, Source]], framework: Framework, on: date
+) -> Assurance | None:
+    """The best assurance among the articles that may carry this effect; an unverified law is not lifted by a verified memo."""
+    needed = [floor.levels for floor in framework.floors if floor.in_force.covers(on) and effect in floor.effects]
+    carrying = [basis.assurance for basis, source in standing if all(source.level in levels for levels in needed)]
+    return min(carrying, key=_ASSURANCE_ORDER.index, default=None)
+
+
+def applied_measures(
+    table: MeasureTable, holdings: Sequence[Holding], *, matter: str, stage: str, covered: bool = True
+) -> tuple[AppliedMeasure, ...]:
+    """What the holdings bring to this matter and stage, the heaviest first, conflicts resolved and said.
+
+    `covered` False: a source does not vouch for completeness, so no serious entry is surely absent and no reward is given.
+    """
+    found = [
+        AppliedMeasure(row=row, holding=holding)
+        for holding in holdings
+        for row in _rows_of(table, holding)
+        if _applies(row.measure, matter, stage, holding.role)
+    ]
+    resolved = [_without_barred_reward(one, table, holdings, covered) for one in found]
+    resolved = [_without_excluded(one, resolved) for one in resolved]
+    return tuple(sorted(resolved, key=lambda one: (one.row.effect.weight, one.row.key, one.holding.id)))
+
+
+def _rows_of(table: MeasureTable, holding: Holding) -> tuple[TableRow, ...]:
+    if holding.kind == "entry":
+        return table.upon_list.get(holding.key, ())
+    row = table.of_ban.get(holding.key)
+    return (row,) if row else ()
+
+
+def _applies(measure: Measure, matter: str, stage: str, role: str) -> bool:
+    applies = measure.applies
+    return (
+        stage in applies.stages
+        and role in applies.roles
+        and any(fnmatchcase(matter, pattern) for pattern in applies.matters)
+    )
+
+
+def _without_barred_reward(
+    one: AppliedMeasure, table: MeasureTable, holdings: Sequence[Holding], covered: bool
+) -> AppliedMeasure:
+    if not one.row.effect.is_reward:
+        return one
+    for bar in table.reward_bars:
+        barring = [held for held in holdings if _bars(bar, held)]
+        if barring:
+            surely = any(held.certain for held in barring)
+            reason = bar.reason if surely else f"{bar.reason}(该名单条目的起止日期不明,不能确认不存在)"
+            return AppliedMeasure(row=one.row, holding=one.holding, dropped=reason)
+        if not covered:
+            return AppliedMeasure(
+                row=one.row, holding=one.holding, dropped=f"{bar.reason}(有关来源数据不完整,不能确认不存在)"
+            )
+    return one
+
+
+def _bars(bar: RewardBar, held: Holding) -> bool:
+    return (
+        held.kind == "entry"
+        and held.role == "subject"
+        and held.colour is bar.colour
+        and (bar.gravity is None or held.gravity is bar.gravity)
+    )
+
+
+def _without_excluded(one: AppliedMeasure, every: Sequence[AppliedMeasure]) -> AppliedMeasure:
+    if one.dropped:
+        return one
+    for other in every:
+        if other is not one and other.counts and any(_names(pattern, one) for pattern in other.row.measure.excludes):
+            return AppliedMeasure(
+                row=one.row, holding=one.holding, dropped=f"与“{other.row.measure.title}”({other.row.key})不能并用"
+            )
+    return one
+
+
+def _names(pattern: str, one: AppliedMeasure) -> bool:
+    if pattern == "reward.*":
+        return one.row.effect.is_reward
+    return fnmatchcase(one.row.key, pattern) or fnmatchcase(one.row.measure.id, pattern)
+
+
+def outcome_of(applied: Sequence[AppliedMeasure], *, weak_match: bool = False, uncovered: bool = False) -> Outcome:
+    """The first outcome that applies (api.md). `uncovered`: something we could not look at might bring a measure."""
+    counting = [one for one in applied if one.counts]
+    if any(is_legal_bar(one.row) for one in counting):
+        return Outcome.LEGAL_BAR
+    suspended = any(one.holding.suspended and not one.dropped for one in applied)
+    if weak_match or suspended or any(one.row.effect.weight <= Effect.REVIEW.weight for one in counting):
+        return Outcome.REVIEW
+    unsure = any(not one.holding.certain and one.row.effect.weight <= Effect.REVIEW.weight for one in applied)
+    if uncovered or unsure:
+        return Outcome.INDETERMINATE
+    return Outcome.PROCEED_WITH_MEASURES if counting else Outcome.PROCEED
+
+
+def is_legal_bar(row: TableRow) -> bool:
+    """INVARIANT: a bar only where a statute or regulation in force that day says must (mission.md, refusal 2 and 3)."""
+    return (
+        row.effect is Effect.DENY
+        and row.measure.discretion is Discretion.MUST
+        and any(source.level in STATUTE_LEVELS for _, source in row.basis)
+    )

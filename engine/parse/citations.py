@@ -1,0 +1,82 @@
+"""Sources and the basis of each part: which article of which document, and how sure we are of it."""
+
+import re
+from collections.abc import Mapping
+
+from engine.pack import Assurance, Basis, Level, Source
+from engine.parse.context import Context
+from engine.parse.faults import Faults, quoted
+from engine.parse.nodes import MapNode, Node, TextNode
+from engine.parse.reader import choice, interval, items, mapping, required, required_text, slug, text
+
+_CITATION = re.compile(r"(?P<source>\S+)(?: art (?P<article>\S.*))?")
+_SUREST_FIRST = tuple(Assurance)
+
+
+def read_sources(faults: Faults, node: Node | None) -> Mapping[str, Source]:
+    """`sources:` by id."""
+    if node is None:
+        return {}
+    found = {}
+    for entry in mapping(faults, node).entries:
+        body = mapping(faults, entry.value)
+        slug(faults, TextNode(entry.key, entry.line))
+        found[entry.key] = Source(
+            id=entry.key,
+            title=required_text(faults, body, "title"),
+            document=required_text(faults, body, "document"),
+            level=choice(faults, required(faults, body, "level"), Level),
+            in_force=interval(faults, required(faults, body, "in_force")),
+            assurance=choice(faults, required(faults, body, "assurance"), Assurance),
+            note=text(faults, body.get("note")),
+            line=entry.line,
+        )
+    return found
+
+
+def read_basis(context: Context, parent: MapNode, key: str = "basis", optional: bool = False) -> tuple[Basis, ...]:
+    """The list of citations under `key`; at least one unless `optional`."""
+    node = parent.get(key)
+    if node is None and optional:
+        return ()
+    if node is None:
+        zh = f"缺少依据({key}):没有条文依据的内容不能写进规则包"
+        context.faults.add_shape(
+            "missing-key", parent, zh, f"{key} is missing: nothing stands in a pack without an article."
+        )
+        return ()
+    found = items(context.faults, node)
+    if not found:
+        context.faults.add_shape("empty-list", node, f"“{key}” 至少要有一项", f'"{key}" needs at least one item.')
+    return tuple(basis for each in found if (basis := _citation(context, each)) is not None)
+
+
+def _citation(context: Context, node: Node) -> Basis | None:
+    if isinstance(node, TextNode):
+        match = _CITATION.fullmatch(node.text)
+        if not match:
+            zh = f"依据 “{quoted(node.text)}” 应写成 来源 art 条号,例如 order-54 art 6(1)"
+            context.faults.add(
+                "bad-citation", node, zh, f'"{quoted(node.text)}": write source art article, such as order-54 art 6(1).'
+            )
+            return None
+        return _basis(context, match["source"], (match["article"] or "").strip(), MapNode((), node.line))
+    body = mapping(context.faults, node)
+    source = text(context.faults, required(context.faults, body, "source"))
+    return _basis(context, source, text(context.faults, body.get("article")).strip(), body)
+
+
+def _basis(context: Context, name: str, article: str, body: MapNode) -> Basis | None:
+    source = context.sources.get(name)
+    if source is None:
+        context.faults.unknown("unknown-source", body, "依据来源", "source", name, context.sources)
+        return None
+    assurance, node = source.assurance, body.get("assurance")
+    if node is not None:
+        assurance = choice(context.faults, node, Assurance)
+        if _SUREST_FIRST.index(assurance) < _SUREST_FIRST.index(source.assurance):
+            zh = f"核对程度 {assurance} 高于来源 “{name}” 的 {source.assurance};单条依据只能调低,不能调高"
+            en = f'{assurance} is surer than the source "{name}" ({source.assurance}); an article may lower it, never raise it.'
+            context.faults.add("assurance-raised", node, zh, en)
+    note = text(context.faults, body.get("note"))
+    return Basis(source=name, article=article, assurance=assurance, note=note, line=body.line)

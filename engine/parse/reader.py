@@ -1,0 +1,151 @@
+"""Reading one node as what it should be: text, list, mapping, choice, flag, date, period.
+
+Each function records a fault and answers with a stand-in where the node is something else (see faults.py).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from typing import TypeVar
+
+from engine.pack import Interval
+from engine.parse.faults import Faults, quoted
+from engine.parse.nodes import ListNode, MapNode, Node, TextNode
+from engine.parse.values import ValueFault, read_area, read_date, read_flag
+from engine.periods import Period, parse_period
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
+_WORKING_DAYS = re.compile(r"P\d+WD")
+_Choice = TypeVar("_Choice", bound=Enum)
+_Value = TypeVar("_Value")
+
+NOTHING = MapNode((), 0)
+
+
+def mapping(faults: Faults, node: Node | None, at: int = 0) -> MapNode:
+    """The node as a mapping; an empty one on `at`'s line where it is none."""
+    if isinstance(node, MapNode):
+        return node
+    if node is not None:
+        faults.add_shape("wrong-shape", node, "此处应写成“键: 值”的映射", "a mapping is expected here.")
+    return MapNode((), node.line if node else at)
+
+
+def items(faults: Faults, node: Node | None) -> tuple[Node, ...]:
+    """The items of a list; none for a missing node."""
+    if node is None:
+        return ()
+    if isinstance(node, ListNode):
+        return node.items
+    faults.add_shape("wrong-shape", node, "此处应写成列表", "a list is expected here.")
+    return ()
+
+
+def required(faults: Faults, parent: MapNode, key: str) -> Node:
+    """The value of a key that must be there; an empty text on the parent's line where it is missing."""
+    found = parent.get(key)
+    if found is None:
+        faults.add_shape("missing-key", parent, f"缺少必填项 “{key}”", f'"{key}" is missing.')
+        return TextNode("", parent.line)
+    return found
+
+
+def text(faults: Faults, node: Node | None) -> str:
+    """The text of a scalar; "" for a missing node."""
+    if node is None:
+        return ""
+    if isinstance(node, TextNode):
+        return node.text
+    faults.add_shape("wrong-shape", node, "此处应写一个值,不能是列表或映射", "a single value is expected here.")
+    return ""
+
+
+def required_text(faults: Faults, parent: MapNode, key: str) -> str:
+    """The text of a key that must be there and not be empty."""
+    node = required(faults, parent, key)
+    found = text(faults, node)
+    if not found.strip():
+        faults.add_shape("missing-key", parent.line_of(key), f"“{key}” 不能为空", f'"{key}" must not be empty.')
+    return found
+
+
+def slug(faults: Faults, node: Node | None) -> str:
+    """An identifier: small letters, digits, - and _."""
+    found = text(faults, node)
+    if node is not None and not SLUG.fullmatch(found):
+        record = faults.add if found else faults.add_shape
+        zh = f"标识 “{quoted(found)}” 只能用小写字母、数字、- 和 _"
+        record("bad-id", node, zh, f'"{quoted(found)}": an id holds small letters, digits, - and _ only.')
+    return found
+
+
+def choice(faults: Faults, node: Node, kind: type[_Choice]) -> _Choice:
+    """The member of an enumeration that the text names."""
+    found = text(faults, node)
+    known = {str(member.value): member for member in kind}
+    if found not in known:
+        listed = "、".join(known)
+        zh = f"“{quoted(found)}” 不是可用值。可用:{listed}"
+        faults.add_shape(
+            "wrong-choice", node, zh, f'"{quoted(found)}" is not allowed here. Allowed: {", ".join(known)}.'
+        )
+    return known.get(found, next(iter(kind)))
+
+
+def checked(faults: Faults, node: Node, read: Callable[[str], _Value], stand_in: _Value) -> _Value:
+    """What `read` makes of the text; its ValueFault becomes a fault at the node's line."""
+    if not isinstance(node, TextNode):
+        text(faults, node)
+        return stand_in
+    try:
+        return read(node.text)
+    except ValueFault as fault:
+        faults.add(fault.code, node, fault.zh, fault.en)
+        return stand_in
+
+
+def flag(faults: Faults, node: Node | None, default: bool = False) -> bool:
+    return default if node is None else checked(faults, node, read_flag, default)
+
+
+def area(faults: Faults, node: Node) -> str:
+    return checked(faults, node, read_area, "")
+
+
+def day(faults: Faults, node: Node | None) -> date | None:
+    """A law date; None for a missing node (and after a fault)."""
+    return None if node is None else checked(faults, node, _day_or_none, None)
+
+
+def _day_or_none(written: str) -> date | None:
+    return read_date(written)
+
+
+def interval(faults: Faults, node: Node | None) -> Interval:
+    """`{from?, until?}`, half-open; unbounded where missing."""
+    parent = mapping(faults, node) if node is not None else NOTHING
+    start, until = day(faults, parent.get("from")), day(faults, parent.get("until"))
+    if start and until and start >= until:
+        zh = f"起始日 {start} 不早于终止日 {until}(终止日当天已不包括在内)"
+        faults.add(
+            "empty-interval", parent.line_of("until"), zh, f"from {start} is not before until {until} (exclusive)."
+        )
+    return Interval(start=start, until=until)
+
+
+def period(faults: Faults, node: Node) -> Period:
+    """A period in calendar units; working days are refused, never counted as days."""
+    found = text(faults, node)
+    if _WORKING_DAYS.fullmatch(found):
+        zh = f"期间 “{found}” 以工作日计算,需要节假日日历;日历尚未接入,现在不能使用,也不会当作自然日"
+        en = f'"{found}" counts working days, which needs the calendar of holidays that is not connected yet; it is never read as days.'
+        faults.add("working-days", node, zh, en)
+        return Period()
+    try:
+        return parse_period(found)
+    except ValueError:
+        zh = f"“{quoted(found)}” 不是期间,请写成 P3Y(三年)、P6M(六个月)或 P10D(十天)"
+        en = f'"{quoted(found)}" is no period; write P3Y (years), P6M (months) or P10D (days).'
+        faults.add("bad-period", node, zh, en)
+        return Period()

@@ -1,0 +1,99 @@
+"""The shape of a text against its JSON Schema, with jsonschema's findings said to a jurist.
+
+All findings, each at its line. Patterns are left to the typed reading, which knows what was meant.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from engine.parse.faults import Faults, nearest, quoted
+from engine.parse.nodes import MapNode, Node, as_plain, line_at, node_at
+
+_SHAPES = {"string": ("一个值", "a single value"), "array": ("列表", "a list"), "object": ("键值对(映射)", "a mapping")}
+
+
+def check_shape(root: Node, schema: dict[str, Any], faults: Faults) -> None:
+    """Records every departure of the tree from the schema."""
+    for error in Draft202012Validator(schema).iter_errors(as_plain(root)):
+        if error.validator != "pattern":
+            _tell(error, root, faults)
+
+
+def _tell(error: ValidationError, root: Node, faults: Faults) -> None:
+    path = list(error.absolute_path)
+    line = line_at(root, path)
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    faults.mark(node_at(root, path).line)
+    rule: Any = error.validator_value
+    schema: Any = error.schema
+    match error.validator:
+        case "additionalProperties":
+            _unknown_keys(schema, node_at(root, path), faults)
+        case "required":
+            _missing_key(error, schema, name, line, faults)
+        case "enum":
+            _wrong_choice(rule, error.instance, name, line, faults)
+        case "type":
+            what = (name, bool(path) and isinstance(path[-1], int))
+            _wrong_shape(rule, what, schema.get("description", ""), line, faults)
+        case "minItems" | "minProperties":
+            faults.add("empty-list", line, f"“{name}” 至少要有一项", f'"{name}" needs at least one item.')
+        case "oneOf":
+            _not_exactly_one(rule, error.instance, line, faults)
+        case other:
+            faults.add("wrong-shape", line, f"“{name}” 的写法不对", f'"{name}" is not well formed ({other}).')
+
+
+def _unknown_keys(schema: Mapping[str, Any], node: Node, faults: Faults) -> None:
+    known = list(schema.get("properties", {}))
+    entries = node.entries if isinstance(node, MapNode) else ()
+    for entry in entries:
+        if entry.key not in known:
+            faults.unknown("unknown-key", entry.line, "键", "key", entry.key, known)
+
+
+def _missing_key(error: ValidationError, schema: Mapping[str, Any], name: str, line: int, faults: Faults) -> None:
+    """jsonschema reports each missing key by an error of its own and names it only in its message."""
+    missing = [key for key in schema["required"] if error.message.startswith(repr(key))]
+    for key in missing:
+        title = schema.get("properties", {}).get(key, {}).get("title", "")
+        where_zh, where_en = (f"“{name}” 中", f' in "{name}"') if name else ("", "")
+        zh = f"{where_zh}缺少必填项 “{key}”{f'({title})' if title else ''}"
+        faults.add("missing-key", line, zh, f'"{key}" is missing{where_en}.')
+
+
+def _wrong_choice(allowed: list[str], written: Any, name: str, line: int, faults: Faults) -> None:
+    if not isinstance(written, str):
+        return
+    meant = nearest(written, allowed)
+    zh = (
+        f"“{name}” 的取值 “{quoted(written)}” 不可用{f',是否指 “{meant}”?' if meant else '。'}可用:{'、'.join(allowed)}"
+    )
+    guess = f' Did you mean "{meant}"?' if meant else ""
+    en = f'"{quoted(written)}" is no value of "{name}".{guess} Allowed: {", ".join(allowed)}.'
+    faults.add("wrong-choice", line, zh, en)
+
+
+def _wrong_shape(rule: str | list[str], what: tuple[str, bool], description: str, line: int, faults: Faults) -> None:
+    """`what`: the key, and whether it is an item of its list that has the wrong shape."""
+    kinds = rule if isinstance(rule, list) else [rule]
+    zh = "或".join(_SHAPES[kind][0] for kind in kinds)
+    en = " or ".join(_SHAPES[kind][1] for kind in kinds)
+    name, is_item = what
+    name_zh, name_en = (f"“{name}” 的每一项", f'each item of "{name}"') if is_item else (f"“{name}” ", f'"{name}"')
+    hint_zh = f"。{description}" if description else ""
+    faults.add("wrong-shape", line, f"{name_zh}应写成{zh}", f"{name_en} must be {en}.", hint_zh)
+
+
+def _not_exactly_one(rule: list[dict[str, list[str]]], written: Any, line: int, faults: Faults) -> None:
+    if not isinstance(written, dict):
+        return
+    keys = [each["required"][0] for each in rule]
+    present = [key for key in keys if key in written]
+    said = f"这里写了 {'、'.join(present)}" if present else "这里都没有写"
+    zh = f"要且只能写其中一项:{'、'.join(keys)};{said}"
+    en = f"exactly one of {', '.join(keys)} is needed; found {', '.join(present) or 'none'}."
+    faults.add("exactly-one", line, zh, en)

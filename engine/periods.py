@@ -1,0 +1,51 @@
+"""Legal periods: calendar years, months and days added to a law date.
+
+Follows the Civil Code (民法典 200-202): the day of the event is not counted, the corresponding day is the last one,
+and where the month has no such day its last day is. Always added to the earlier date, never subtracted.
+Working days need a calendar and are refused here.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_ISO = re.compile(r"P(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<days>\d{1,6})D)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Period:
+    """A span in calendar units; years and months are added first, then days."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+    def __str__(self) -> str:
+        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+        return "P" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0D")
+
+
+def parse_period(text: str) -> Period:
+    """ISO 8601 "P3Y", "P6M", "P5D", "P1Y6M" as a Period; ValueError for anything else (also "P5WD": working days)."""
+    match = _ISO.fullmatch(text)
+    if not match or text == "P":
+        raise ValueError(text)
+    return Period(**{unit: int(count) for unit, count in match.groupdict().items() if count})
+
+
+def add(start: date, period: Period) -> date:
+    """The last day of `period` counted from `start`; `date.max` where the calendar ends first.
+
+    >>> add(date(2024, 2, 29), Period(years=1))
+    datetime.date(2025, 2, 28)
+    """
+    month_index = start.year * 12 + start.month - 1 + period.years * 12 + period.months
+    year, month = divmod(month_index, 12)
+    if year > 9999:
+        return date.max
+    day = min(start.day, monthrange(year, month + 1)[1])
+    try:
+        return date(year, month + 1, day) + timedelta(days=period.days)
+    except OverflowError:
+        return date.max

@@ -1,0 +1,300 @@
+"""The third evaluator: what a pack means, read straight from packs.md "Meaning", slowly and without cleverness.
+
+It answers one question: is each rule met, not met or unknown in this situation? It shares no code with the two
+engines and knows no program, strata or leaf table; the numbers in comments are the Meaning rules. It checks nothing:
+the packs are free of cycles, the values stand in the catalogue's domains.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from operator import eq, ge, gt, le, lt
+
+from engine import conditions as c
+from engine.catalogue import Catalogue, FieldDef
+from engine.conditions import Op
+from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, Plain, Situation, Truth, Value
+from engine.pack import Pack
+from engine.periods import add
+
+T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+INFINITE = float("inf")
+Number = int | float | Fraction
+Ends = tuple[Number, Number]
+Holder = Fact | EntryFact | BanFact
+
+
+def truth(packs: Sequence[Pack], catalogue: Catalogue, law_at: date, situation: Situation) -> dict[str, Truth]:
+    """Every rule ("pack#rule") and every measure with a `when` ("pack#measure") of the packs in force at `law_at`."""
+    reader = Reader(packs, catalogue, law_at, situation)
+    rules = {f"{p.ref.pack}#{r.id}": reader.rule(p.ref.pack, r.id) for p in packs for r in p.rules}
+    measures = {f"{p.ref.pack}#{m.id}": reader.condition(p, m.when) for p in packs for m in p.measures if m.when}
+    return rules | measures
+
+
+def leaf_truth(leaf: c.Leaf, catalogue: Catalogue, situation: Situation) -> Truth:
+    """One leaf whose operands are literals and that is no `met`."""
+    return Asked(catalogue, situation, {}).leaf(leaf)
+
+
+def known(holds: bool) -> Truth:
+    return T if holds else F
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:  # 1
+    found = list(truths)
+    return T if T in found else U if U in found else F
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:  # 1
+    found = list(truths)
+    return F if F in found else U if U in found else T
+
+
+def inverse(value: Truth) -> Truth:  # 1
+    return {T: F, F: T, U: U}[value]
+
+
+class Reader:
+    """Walks rules and conditions (1, 14, 15, 16)."""
+
+    def __init__(self, packs: Sequence[Pack], catalogue: Catalogue, law_at: date, situation: Situation) -> None:
+        self.packs = {pack.ref.pack: pack for pack in packs}
+        self.asked = {pack.ref.pack: Asked(catalogue, situation, values_at(pack, law_at)) for pack in packs}
+
+    def rule(self, pack_id: str, rule_id: str) -> Truth:  # 15, 16
+        pack = self.packs.get(pack_id)
+        for rule in pack.rules if pack else ():
+            if rule.id == rule_id:
+                excepted = any_of(self.condition(pack, reason.when) for reason in rule.unless)
+                return all_of([self.condition(pack, rule.when), inverse(excepted)])
+        return F
+
+    def condition(self, pack: Pack, condition: c.Condition) -> Truth:  # 1
+        match condition:
+            case c.All():
+                return all_of(self.condition(pack, child) for child in condition.children)
+            case c.AnyOf():
+                return any_of(self.condition(pack, child) for child in condition.children)
+            case c.Not():
+                return inverse(self.condition(pack, condition.child))
+            case c.MetLeaf():
+                return self.rule(condition.pack, condition.rule)
+            case _:
+                return self.asked[pack.ref.pack].leaf(condition)
+
+
+def values_at(pack: Pack, law_at: date) -> dict[str, Plain]:  # 14
+    dated = [(name, value) for name, parameter in pack.parameters.items() for value in parameter.values]
+    return {name: value.value for name, value in dated if value.in_force.covers(law_at)}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One situation, with the parameter values of one pack: the leaves (3 to 13, 15)."""
+
+    catalogue: Catalogue
+    situation: Situation
+    parameters: Mapping[str, Plain]
+
+    def leaf(self, leaf: c.Leaf) -> Truth:
+        match leaf:
+            case c.SubjectLeaf():
+                subject = Fact(id="", kind="subject", law_date=UNKNOWN, values=self.situation.subject)
+                return self.where(leaf.where, subject)
+            case c.RecordLeaf():  # 7
+                passed = [passed for _, passed in self.records(leaf.records)]
+                return any_of(passed + [U] * (leaf.records.kind in self.situation.not_covered))
+            case c.CountLeaf() | c.SumLeaf():
+                return held_by(leaf.is_, whole_numbers(self.figure(leaf.figure), leaf.is_, self.number), self.number)
+            case c.ExtremeLeaf():
+                return all_of(self.extreme(leaf, test) for test in leaf.is_)
+            case c.RatioLeaf():
+                return all_of(self.ratio(self.figure(leaf.of), self.figure(leaf.to), test) for test in leaf.is_)
+            case c.EntryLeaf():
+                return self.standing(leaf, "entry", lambda who: [e for e in who.entries if e.list_id == leaf.list_id])
+            case c.BanLeaf():
+                return self.standing(leaf, "ban", lambda who: [b for b in who.bans if leaf.scope in (None, b.scope)])
+            case c.MetLeaf():
+                raise AssertionError("met is read by the Reader")
+
+    def number(self, operand: c.Literal | c.Parameter) -> Plain:  # 14
+        return operand.value if isinstance(operand, c.Literal) else self.parameters[operand.name]
+
+    def operand(self, operand: c.Operand, own: Holder, outer: Fact | None) -> Value:
+        if isinstance(operand, c.FieldOf):
+            return own.value(operand.name)
+        return outer.value(operand.name) if isinstance(operand, c.OuterField) else self.number(operand)
+
+    def where(self, tests: Sequence[c.FieldTest], own: Holder, outer: Fact | None = None) -> Truth:  # 3
+        return all_of(self.test(test, own, outer) for test in tests)
+
+    def test(self, test: c.FieldTest, own: Holder, outer: Fact | None) -> Truth:  # 3
+        value = own.value(test.field)
+        others = [self.operand(given, own, outer) for given in test.operands]
+        match test.op:
+            case Op.IS_NONE:
+                return U if value is UNKNOWN else known(value is NONE)
+            case Op.WITHIN:  # 13
+                return compared(value, self.situation.as_of, lambda day, now: day <= now <= add(day, test.period))
+            case Op.IN:
+                return any_of(compared(value, other, COMPARE[Op.EQ]) for other in others)
+            case Op.BETWEEN:
+                ends = zip((Op.GTE, Op.LTE), others, strict=True)
+                return all_of(compared(value, other, COMPARE[op]) for op, other in ends)
+            case _:
+                return compared(value, others[0], COMPARE[test.op])
+
+    def present(self, fact: Fact) -> Truth:  # 4
+        as_of, stays = self.situation.as_of, fact.suspensions
+        dated = U if isinstance(fact.law_date, Mark) else known(fact.law_date <= as_of)
+        suspended = U if stays is None else any_of(known(stay.covers(as_of)) for stay in stays)
+        return all_of([dated, inverse(suspended)])
+
+    def records(self, records: c.Records) -> list[tuple[Fact, Truth]]:  # 6
+        return [(fact, self.passes(fact, records)) for fact in self.situation.facts if fact.kind == records.kind]
+
+    def passes(self, fact: Fact, records: c.Records) -> Truth:  # 6
+        with_all = all_of(self.has_partner(fact, partner) for partner in records.with_)
+        without_any = inverse(any_of(self.has_partner(fact, partner) for partner in records.without))
+        return all_of([self.present(fact), self.where(records.where, fact), with_all, without_any])
+
+    def has_partner(self, fact: Fact, partner: c.Partner) -> Truth:  # 8
+        others = [other for other in self.situation.facts if other.kind == partner.kind and other is not fact]
+        if partner.kind in self.situation.not_covered:
+            others.append(Fact(id="*", kind=partner.kind, law_date=UNKNOWN))
+        return any_of(self.is_partner(fact, other, partner) for other in others)
+
+    def is_partner(self, fact: Fact, other: Fact, partner: c.Partner) -> Truth:  # 8
+        same = all_of(compared(fact.value(name), other.value(name), COMPARE[Op.EQ]) for name in partner.same)
+        return all_of([self.present(other), self.where(partner.where, other, fact), same])
+
+    def figure(self, figure: c.Count | c.Sum) -> Ends:
+        return self.sum(figure) if isinstance(figure, c.Sum) else self.count(figure)
+
+    def count(self, figure: c.Count) -> Ends:  # 9
+        found = self.records(figure.records)
+        sure = [fact for fact, passed in found if passed is T]
+        possible = [fact for fact, passed in found if passed is not F]
+        if figure.distinct:
+            low, high, most = distinct(self.field(figure.records, figure.distinct), sure, possible)
+        elif figure.span:
+            low, high, most = most_within(sure, figure), most_within(possible, figure), INFINITE
+        else:
+            low, high, most = len(sure), len(possible), INFINITE
+        return low, most if figure.records.kind in self.situation.not_covered else min(high, most)
+
+    def sum(self, figure: c.Sum) -> Ends:  # 10
+        field, low, high = self.field(figure.records, figure.field), 0, 0
+        for fact, passed in self.records(figure.records):
+            value = fact.value(figure.field)
+            if passed is F or value is NONE:
+                continue
+            least, most = domain(field) if value is UNKNOWN else (value, value)
+            if passed is U or (value is UNKNOWN and not field.always):
+                least, most = min(least, 0), max(most, 0)
+            low, high = low + least, high + most
+        if figure.records.kind in self.situation.not_covered:
+            low = -INFINITE if domain(field)[0] < 0 else low
+            high = INFINITE if domain(field)[1] > 0 else high
+        return low, high
+
+    def field(self, records: c.Records, name: str) -> FieldDef:
+        return self.catalogue.kinds[records.kind].fields[name]
+
+    def extreme(self, leaf: c.ExtremeLeaf, test: c.NumberTest) -> Truth:  # 11
+        field, bound = self.field(leaf.records, leaf.field), self.number(test.operands[0])
+        found = [(fact.value(leaf.field), passed) for fact, passed in self.records(leaf.records) if passed is not F]
+        counted = [(bounded(value, field, test.op, bound), passed) for value, passed in found if value is not NONE]
+        sure = [result for result, passed in counted if passed is T]
+        covered = leaf.records.kind not in self.situation.not_covered
+        all_fail = covered and all(result is F for result, _ in counted)
+        all_pass = covered and all(result is T for result, _ in counted)
+        if (leaf.which == "max") == (test.op in (Op.GT, Op.GTE)):
+            return T if T in sure else F if all_fail else U
+        return F if F in sure or all_fail else T if sure and all_pass else U
+
+    def ratio(self, of: Ends, to: Ends, test: c.NumberTest) -> Truth:  # 12
+        if to[0] == 0:
+            return F if to[1] == 0 else U
+        least = 0 if to[1] == INFINITE else Fraction(of[0] * 1_000_000, to[1])
+        most = INFINITE if of[1] == INFINITE else Fraction(of[1] * 1_000_000, to[0])
+        bounds = {self.number(bound) for bound in test.operands}
+        turns = sorted({least, most} | {bound for bound in bounds if least <= bound <= most})
+        between = {left + 1 if right == INFINITE else Fraction(left + right) / 2 for left, right in pairwise(turns)}
+        never_reached = {0} if to[1] == INFINITE and of[0] > 0 else set()
+        return held_by([test], ({*turns} | between) - never_reached, self.number)
+
+    def standing(self, leaf: c.EntryLeaf | c.BanLeaf, what: str, stored: Callable[..., list[Holder]]) -> Truth:  # 5, 15
+        now = self.situation
+        whose = [now] if leaf.of is None else [person for person in now.related if person.role == leaf.of]
+        found = [all_of([self.effective(one), self.where(leaf.where, one)]) for who in whose for one in stored(who)]
+        uncovered = any(what in who.not_covered for who in whose) or f"role:{leaf.of}" in now.not_covered
+        return any_of(found + [U] * uncovered)
+
+    def effective(self, one: EntryFact | BanFact) -> Truth:  # 15
+        as_of = self.situation.as_of
+        if one.suspended or (one.ended_on is not None and one.ended_on <= as_of):
+            return F
+        within_term = T if one.term_end is NONE else compared(one.term_end, as_of, COMPARE[Op.GTE])
+        return all_of([compared(one.start, as_of, COMPARE[Op.LTE]), within_term])
+
+
+def compared(left: Value, right: Value, holds: Callable[..., bool]) -> Truth:  # 3
+    if left is NONE or right is NONE:
+        return F
+    return U if left is UNKNOWN or right is UNKNOWN else known(holds(left, right))
+
+
+def region_within(place: str, region: str) -> bool:
+    """GB/T 2260: trailing pairs of zeros stand for the whole province or city, all zeros for the country."""
+    return place.startswith(re.sub("(00)*$", "", region))
+
+
+COMPARE: dict[Op, Callable[..., bool]] = dict.fromkeys((Op.GT, Op.AFTER), gt) | dict.fromkeys((Op.LT, Op.BEFORE), lt)
+COMPARE |= {Op.EQ: eq, Op.GTE: ge, Op.LTE: le, Op.REGION_WITHIN: region_within}
+
+
+def held_by(tests: Sequence[c.NumberTest], numbers: set[Number], read: Callable[..., Plain]) -> Truth:  # 9, 10, 12
+    """Met if all these numbers pass the tests, read as one test; not met if none does."""
+    passed = {all(passes(test.op, [read(bound) for bound in test.operands], n) for test in tests) for n in numbers}
+    return T if passed == {True} else F if passed == {False} else U
+
+
+def passes(op: Op, bounds: list[int], number: Number) -> bool:
+    return bounds[0] <= number <= bounds[1] if op is Op.BETWEEN else COMPARE[op](number, bounds[0])
+
+
+def whole_numbers(ends: Ends, tests: Sequence[c.NumberTest], read: Callable[..., Plain]) -> set[Number]:
+    """Both ends, and those between them beside which a test may turn."""
+    turns = {read(bound) + step for test in tests for bound in test.operands for step in (-1, 0, 1)}
+    return {*ends} | {number for number in turns if ends[0] <= number <= ends[1]}
+
+
+def distinct(field: FieldDef, sure: list[Fact], possible: list[Fact]) -> tuple[int, int, Number]:  # 9
+    """The lower end, the upper end, and how many values the catalogue has."""
+    different = [{fact.value(field.id) for fact in facts} - {UNKNOWN, NONE} for facts in (sure, possible)]
+    one_unknown = field.always and any(fact.value(field.id) is UNKNOWN for fact in sure)
+    unknown = sum(fact.value(field.id) is UNKNOWN for fact in possible)
+    return len(different[0]) or int(one_unknown), len(different[1]) + unknown, len(field.values) or INFINITE
+
+
+def most_within(facts: list[Fact], figure: c.Count) -> int:  # 9
+    days = [fact.law_date for fact in facts if isinstance(fact.law_date, date)]
+    in_spans = [sum(day <= other <= add(day, figure.span) for other in days) for day in days]
+    return max(in_spans, default=0) + len(facts) - len(days)
+
+
+def domain(field: FieldDef) -> Ends:
+    return (-INFINITE if field.low is None else field.low, INFINITE if field.high is None else field.high)
+
+
+def bounded(value: Value, field: FieldDef, op: Op, bound: Plain) -> Truth:  # 11
+    """Whether a value passes; an unknown one only where the field always exists and its whole domain decides."""
+    values = (value, value) if value is not UNKNOWN else domain(field) if field.always else None
+    if values is None or COMPARE[op](values[0], bound) != COMPARE[op](values[1], bound):
+        return U
+    return known(COMPARE[op](values[0], bound))

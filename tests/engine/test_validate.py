@@ -1,0 +1,384 @@
+"""The checks over a whole library of packs: a sound one passes, each spoiled one is told where and why."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from engine.conditions import All, EntryLeaf, FieldTest, Literal, Not, Op, Partner, RecordLeaf, Records, SubjectLeaf
+from engine.issues import Issue, Severity
+from engine.pack import (
+    Assurance,
+    BanTerm,
+    Basis,
+    Colour,
+    Discretion,
+    Effect,
+    Exception_,
+    Framework,
+    Interval,
+    LegalityFloor,
+    Level,
+    Mode,
+    Pack,
+    PackKind,
+    ParameterDef,
+    ParameterValue,
+    Propose,
+)
+from engine.periods import Period
+from engine.validate import CHECKS, validate
+from engine.validate.library import Library
+from tests.fakes.packs import (
+    ARTICLE,
+    ON,
+    ORDER,
+    a_catalogue,
+    a_list,
+    a_measure,
+    a_record,
+    a_rule,
+    a_step,
+    builds_on,
+    criteria,
+    measures,
+)
+
+
+def issues_of(*packs: Pack, on: date = ON) -> tuple[Issue, ...]:
+    return validate(packs, a_catalogue(), on)
+
+
+def codes(issues: Iterable[Issue]) -> list[str]:
+    return [issue.code for issue in issues]
+
+
+def with_list(pack: Pack, **changes: object) -> Pack:
+    return replace(pack, lists={"wage-arrears": replace(a_list(), **changes)})
+
+
+def with_measure(**changes: object) -> Pack:
+    return measures(replace(a_measure(), **changes))
+
+
+def later(pack: Pack, version: str, **changes: object) -> Pack:
+    return replace(pack, ref=replace(pack.ref, version=version), file=f"{pack.ref.pack}/{version}.yaml", **changes)
+
+
+def a_ban(**changes: object) -> Pack:
+    term = BanTerm(scope="procurement", lasts=Period(years=3), lasts_field=None, start_field="decided_on")
+    held = replace(a_measure(), upon=None, when=a_record(), lasts=replace(term, **changes))
+    return measures(held)
+
+
+def a_framework(otherwise: Effect) -> Pack:
+    floor = LegalityFloor(
+        id="statute",
+        effects=(Effect.DENY, Effect.RESTRICT),
+        levels=(Level.LAW,),
+        in_force=Interval(),
+        otherwise=otherwise,
+        reason="备忘录不得单独作为依据",
+        basis=(ARTICLE,),
+        line=40,
+    )
+    pack = measures(name="rules/cn/framework")
+    framework = Framework(floors=(floor,), ceilings=(), reward_bars=())
+    return replace(pack, kind=PackKind.FRAMEWORK, measures=(), framework=framework)
+
+
+def a_parameter(*days: Interval) -> Pack:
+    values = tuple(ParameterValue(value=1, in_force=span, basis=(ARTICLE,), line=7) for span in days)
+    floor = ParameterDef(id="floor", title="起点", unit="CNY", values=values, line=6)
+    return replace(criteria(), parameters={"floor": floor})
+
+
+LOCAL = replace(criteria("rules/guizhou/wage"), jurisdiction="520000")
+OTHER_LIST = replace(a_list("other-list"), line=13)
+UNREAD = replace(ARTICLE, assurance=Assurance.UNVERIFIED)
+EXCEPTION = Exception_(id="paid", title="已付清", when=a_record(), basis=(), line=24)
+
+SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
+    "two rules of one id": ("duplicate-id", (criteria(rules=(a_rule(), a_rule())),)),
+    "two measures of one id": ("duplicate-id", (criteria(), measures(a_measure(), a_measure()))),
+    "two steps of one name": (
+        "duplicate-id",
+        (with_list(criteria(), procedure=(*a_list().procedure, a_step("notice"))),),
+    ),
+    "one version in two files": ("duplicate-version", (criteria(), replace(criteria(), file="elsewhere.yaml"))),
+    "two national packs with one list": ("duplicate-list", (criteria(), criteria("rules/cn/other"))),
+    "a local pack with a national list": ("local-redefines-national", (criteria(), LOCAL)),
+    "a correction of another pack": ("corrects-nothing", (replace(criteria(), corrects="rules/cn/x@1"),)),
+    "a correction of itself": ("corrects-nothing", (replace(criteria(), corrects="2022.1"),)),
+    "two releases on one day": ("overlapping-releases", (criteria(), later(criteria(), "2023.1"))),
+    "a local release of a national pack": (
+        "jurisdiction-changed",
+        (criteria(), later(criteria(), "2", corrects="2022.1", jurisdiction="520000")),
+    ),
+    "a rule without article": ("no-basis", (criteria(rules=(replace(a_rule(), basis=()),)),)),
+    "an exception without article": ("no-basis", (criteria(rules=(replace(a_rule(), unless=(EXCEPTION,)),)),)),
+    "a remedy without article": ("no-basis", (with_list(criteria(), remedy="付清工资"),)),
+    "a measure without article": ("no-basis", (criteria(), with_measure(basis=()))),
+    "a source that is not listed": (
+        "unknown-source",
+        (criteria(rules=(replace(a_rule(), basis=(replace(ARTICLE, source="ordre"),)),)),),
+    ),
+    "an article repealed before the rule": (
+        "basis-never-in-force",
+        (replace(criteria(), sources={"order": replace(ORDER, in_force=Interval(until=date(2022, 1, 1)))}),),
+    ),
+    "a value that overlaps": (
+        "value-overlap",
+        (a_parameter(Interval(until=date(2024, 1, 2)), Interval(start=date(2024, 1, 1))),),
+    ),
+    "a value that starts late": (
+        "value-gap",
+        (a_parameter(Interval(until=date(2023, 1, 1)), Interval(start=date(2024, 1, 1))),),
+    ),
+    "a value that ends early": ("value-gap", (a_parameter(Interval(until=date(2024, 1, 1))),)),
+    "a proposal for no list": ("unknown-list", (criteria(rules=(a_rule(proposes="wage-arears"),)),)),
+    "a measure upon no list": ("unknown-list", (criteria(), with_measure(upon="wage-arears"))),
+    "an entry on no list": (
+        "unknown-list",
+        (criteria(rules=(a_rule(when=All(children=(a_record(), EntryLeaf(list_id="nowhere")))),)),),
+    ),
+    "a rule built on none": ("unknown-rule", (criteria(rules=(a_rule(when=builds_on("ghost")),)),)),
+    "an unknown authority": ("unknown-department", (replace(criteria(), authority="labor"),)),
+    "an unknown executor": ("unknown-department", (criteria(), with_measure(executor="finnance"))),
+    "an unknown role": (
+        "unknown-role",
+        (criteria(), with_measure(applies=replace(a_measure().applies, roles=("subject", "cousin")))),
+    ),
+    "an unknown scope": ("unknown-scope", (criteria(), a_ban(scope="everything"))),
+    "a pattern without matter": (
+        "unknown-matter",
+        (criteria(), with_measure(applies=replace(a_measure().applies, matters=("procurment.*",)))),
+    ),
+    "an unknown stage": (
+        "unknown-stage",
+        (criteria(), with_measure(applies=replace(a_measure().applies, stages=("review", "later")))),
+    ),
+    "a list decided elsewhere": (
+        "mode-differs",
+        (
+            replace(criteria(), mode=Mode.MIRRORED),
+            replace(criteria("rules/cn/more"), lists={"other-list": OTHER_LIST}),
+        ),
+    ),
+    "no notice before the decision": ("no-due-process", (with_list(criteria(), procedure=a_list().procedure[1:]),)),
+    "notice that may be left out": (
+        "no-due-process",
+        (with_list(criteria(), procedure=(a_step("notice", required=False), *a_list().procedure[1:])),),
+    ),
+    "a rumour as ground": ("unfit-record", (criteria(rules=(a_rule(when=a_record("rumour")),)),)),
+    "a rumour through another rule": (
+        "unfit-record",
+        (criteria(rules=(a_rule(when=builds_on("said")), a_rule("said", when=a_record("rumour"), proposes=None))),),
+    ),
+    "a rumour as partner": (
+        "unfit-record",
+        (
+            criteria(
+                rules=(
+                    a_rule(
+                        when=RecordLeaf(
+                            records=Records(kind="wage.order", with_=(Partner(kind="rumour", same=("amount",)),)),
+                        )
+                    ),
+                )
+            ),
+        ),
+    ),
+    "a ban that rests on a rumour": (
+        "unfit-record",
+        (criteria(), replace(a_ban(), measures=(replace(a_ban().measures[0], when=a_record("rumour")),))),
+    ),
+    "a ban without record": (
+        "ban-without-record",
+        (criteria(), replace(a_ban(), measures=(replace(a_ban().measures[0], when=Not(child=a_record())),))),
+    ),
+    "a ban dated by money": ("ban-date", (criteria(), a_ban(start_field="amount"))),
+    "while listed on no list": ("no-list-to-last", (criteria(), with_measure(upon=None, when=a_record()))),
+    "discretion that bars": ("may-with-deny", (criteria(), with_measure(discretion=Discretion.MAY))),
+    "a bar beside a reward": (
+        "deny-beside-reward",
+        (criteria(), measures(a_measure(), a_measure("bonus", effect=Effect.PREFER))),
+    ),
+    "a floor that makes heavier": ("floor-not-lighter", (a_framework(Effect.RESTRICT),)),
+}
+
+
+@pytest.mark.parametrize(("code", "packs"), SPOILED.values(), ids=SPOILED)
+def test_each_fault_is_refused_in_both_languages(code: str, packs: tuple[Pack, ...]) -> None:
+    """A pack with a fault of law or reference must not load, and its author must read where, why and what to do."""
+    found = [issue for issue in issues_of(*packs) if issue.severity is Severity.ERROR]
+
+    assert set(codes(found)) == {code}
+    assert all(issue.zh and issue.en and issue.hint_zh and issue.hint_en and issue.where.file for issue in found)
+
+
+def test_a_sound_library_has_nothing_to_say() -> None:
+    """A check that cries at lawful packs teaches people to ignore it."""
+    assert issues_of(criteria(), measures()) == ()
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """An author who must fix one fault to see the next gives up."""
+    spoiled = criteria(rules=(replace(a_rule(), basis=()), replace(a_rule("late", when=a_record("rumour")), line=25)))
+
+    found = issues_of(spoiled, with_measure(executor="nobody", discretion=Discretion.MAY))
+
+    assert codes(found) == ["may-with-deny", "unknown-department", "no-basis", "unfit-record"]
+
+
+def test_every_check_can_fail() -> None:
+    """A check that no spoiled library and no warning below reaches would be decoration."""
+    silent = {check.__name__ for check in CHECKS} - {
+        check.__name__
+        for check in CHECKS
+        for packs in (*(packs for _, packs in SPOILED.values()), *WARNED.values(), CIRCLE)
+        if list(check(_library(packs)))
+    }
+
+    assert silent == set()
+
+
+def _library(packs: tuple[Pack, ...]) -> Library:
+    return Library(packs=packs, catalogue=a_catalogue(), on=ON)
+
+
+CIRCLE = (
+    criteria(rules=(a_rule("a", when=builds_on("b")), a_rule("b", when=builds_on("c", "rules/cn/far")))),
+    replace(criteria("rules/cn/far", rules=(a_rule("c", when=builds_on("a")),)), lists={}),
+)
+
+
+def test_a_circle_is_printed_once_with_every_rule_on_it() -> None:
+    """Rules that build on each other have no order of evaluation; the author must see the whole way round."""
+    found = [issue for issue in issues_of(*CIRCLE) if issue.code == "cycle"]
+
+    assert [issue.zh for issue in found] == [
+        "规则循环引用:rules/cn/far#c → rules/cn/wage#a → rules/cn/wage#b → rules/cn/far#c。"
+    ]
+
+
+def test_rules_of_releases_that_are_never_in_force_together_make_no_circle() -> None:
+    """The old release may have built the other way round: on no day is there a circle."""
+    first = criteria(rules=(a_rule("a", when=builds_on("b")), a_rule("b")))
+    first = replace(first, in_force=Interval(start=date(2020, 1, 1), until=date(2022, 1, 1)))
+    second = later(criteria(), "2023.1", rules=(a_rule("b", when=builds_on("a")), a_rule("a")))
+
+    assert issues_of(first, second) == ()
+
+
+def test_a_correction_may_overlap_what_it_corrects() -> None:
+    """It is the one lawful overlap (packs.md): only one of the two is in force on any day."""
+    corrected = later(criteria(), "2022.2", corrects="2022.1")
+    again = later(criteria(), "2022.3", corrects="2022.2")
+
+    assert issues_of(criteria(), corrected, again) == ()
+
+
+def test_two_corrections_of_one_release_overlap() -> None:
+    """Nobody could say which of them is in force."""
+    one = later(criteria(), "2022.2", corrects="2022.1")
+    other = later(criteria(), "2022.3", corrects="2022.1")
+
+    assert codes(issues_of(criteria(), one, other)) == ["overlapping-releases"]
+
+
+def test_releases_that_follow_each_other_do_not_overlap() -> None:
+    """`until` is exclusive: the day one ends is the day the next begins."""
+    ended = replace(criteria(), in_force=Interval(start=date(2022, 1, 1), until=date(2023, 1, 1)))
+    following = later(criteria(), "2023.1", in_force=Interval(start=date(2023, 1, 1)))
+
+    assert issues_of(ended, following) == ()
+
+
+def test_what_only_an_exception_reads_may_be_any_record() -> None:
+    """An exception speaks for the subject: it need not come from an effective document."""
+    exception = Exception_(id="doubt", title="存疑", when=a_record("rumour"), basis=(ARTICLE,), line=24)
+    without = RecordLeaf(records=Records(kind="wage.order", without=(Partner(kind="rumour", same=("amount",)),)))
+
+    assert issues_of(criteria(rules=(replace(a_rule(when=without), unless=(exception,)),))) == ()
+
+
+def test_a_red_list_may_rest_on_any_record_and_needs_four_eyes_only() -> None:
+    """Due process guards those against whom something is decided; a reward still needs two officers."""
+    steps = (a_step("decision"), a_step("approval"))
+    pack = criteria(rules=(a_rule(when=a_record("rumour")),))
+
+    assert issues_of(with_list(pack, colour=Colour.RED, procedure=steps)) == ()
+    assert codes(issues_of(with_list(pack, colour=Colour.RED, procedure=steps[:1]))) == ["no-due-process"]
+
+
+def test_a_mirrored_list_needs_no_procedure_here() -> None:
+    """Its own authority has decided; we only take the entry over."""
+    assert issues_of(with_list(replace(criteria(), mode=Mode.MIRRORED), procedure=())) == ()
+
+
+def test_a_bar_and_a_reward_pass_once_either_says_which_gives_way() -> None:
+    """`excludes` on one side resolves the contradiction; other matters, stages or days never had one."""
+    bonus = a_measure("bonus", effect=Effect.PREFER)
+    elsewhere = replace(bonus, applies=replace(bonus.applies, stages=("decision",)))
+    over = replace(measures(bonus, name="memoranda/cn/old"), in_force=Interval(until=date(2022, 1, 1)))
+
+    assert codes(issues_of(criteria(), measures(replace(a_measure(), excludes=("reward.*",)), bonus))) == []
+    assert codes(issues_of(criteria(), measures(a_measure(), replace(bonus, excludes=("no-procurement",))))) == []
+    assert "deny-beside-reward" not in codes(issues_of(criteria(), measures(a_measure(), elsewhere)))
+    assert "deny-beside-reward" not in codes(issues_of(criteria(), measures(), over))
+
+
+LAPSING = replace(criteria(), sources={"order": replace(ORDER, in_force=Interval(until=date(2026, 8, 1)))})
+LOCAL_ONLY = SubjectLeaf(
+    where=(FieldTest(field="region", op=Op.REGION_WITHIN, operands=(Literal("520000"),)),), line=23
+)
+WARNED: dict[str, tuple[Pack, ...]] = {
+    "local-preference": (with_list(criteria(rules=(a_rule(when=LOCAL_ONLY),)), colour=Colour.RED),),
+    "never-asked": (criteria(), with_measure(applies=replace(a_measure().applies, stages=("decision",)))),
+    "unreached-measure": (criteria(rules=(a_rule(proposes=None),)), measures()),
+    "unverified-basis": (criteria(rules=(replace(a_rule(), basis=(UNREAD,)),)),),
+    "basis-lapses": (LAPSING,),
+    "gap": (replace(criteria(), gaps=("第5条第3项",)),),
+}
+
+
+@pytest.mark.parametrize("code", WARNED)
+def test_what_deserves_a_look_warns_and_lets_the_pack_in(code: str) -> None:
+    """Lawful but doubtful: the author is told, the law in force is not kept out."""
+    found = issues_of(*WARNED[code])
+
+    assert codes(found) == [code]
+    assert found[0].severity is (Severity.GAP if code == "gap" else Severity.WARNING)
+
+
+def test_a_basis_that_lapses_far_off_or_with_the_release_is_no_warning() -> None:
+    """A warning a year ahead is noise, and a release that ends with its basis is as it should be."""
+    ended = replace(LAPSING, in_force=Interval(start=date(2022, 1, 1), until=date(2026, 8, 1)))
+
+    assert issues_of(LAPSING, on=date(2025, 8, 1)) == ()
+    assert issues_of(ended) == ()
+
+
+def test_one_read_article_is_enough() -> None:
+    """A part with a verified article is not unverified because a second citation is."""
+    rule = replace(a_rule(), basis=(ARTICLE, Basis(source="order", article="6", assurance=Assurance.UNVERIFIED)))
+
+    assert issues_of(criteria(rules=(rule,))) == ()
+
+
+def test_a_mirrored_list_reaches_its_measures_without_rules() -> None:
+    """Entries come by import, so the measure is reached."""
+    mirrored = replace(criteria(rules=(a_rule(proposes=None),)), mode=Mode.MIRRORED)
+
+    assert issues_of(mirrored, measures()) == ()
+
+
+def test_the_message_names_file_line_and_likely_word() -> None:
+    """The author finds the place and sees what was probably meant."""
+    rule = replace(a_rule(), then=Propose(list_id="wage-arears"), line=33)
+
+    (found,) = (issue for issue in issues_of(criteria(rules=(rule,))) if issue.severity is Severity.ERROR)
+
+    assert found.line() == "rules/cn/wage/2022.1.yaml:33 没有名单“wage-arears”。是否指“wage-arrears”?"
