@@ -1,0 +1,78 @@
+"""Triggers by which the database itself keeps the book's promises, on SQLite and on PostgreSQL.
+
+Used by migration steps only. A guard's message begins with "shangfa: "; the rest reaches the caller as it stands.
+"""
+
+from collections.abc import Sequence
+
+from alembic import op
+from sqlalchemy import inspect
+
+NEVER_CHANGED = (
+    "已记录的内容不得改写或删除,请以更正方式补记 (what is recorded is never changed or deleted; record a correction)"
+)
+FOUR_EYES = (
+    "批准人不得与决定人为同一人,且须先有决定 (whoever decided may not approve, and nothing is approved undecided)"
+)
+
+
+def append_only(table: str) -> None:
+    """Rows of this table are written once and for ever."""
+    _refuse(table, "UPDATE", f"{table}_unchanged", "", NEVER_CHANGED)
+    never_deleted(table)
+
+
+def written_later_once(table: str, mark: str, along: Sequence[str] = ()) -> None:
+    """Only `mark`, and the columns `along` with it, are written after the first time, and only while `mark` is empty."""
+    is_same = "IS NOT DISTINCT FROM" if op.get_bind().dialect.name == "postgresql" else "IS"
+    columns = [str(column["name"]) for column in inspect(op.get_bind()).get_columns(table)]
+    fixed = [name for name in columns if name != mark and name not in along]
+    same = " AND ".join(f'OLD."{name}" {is_same} NEW."{name}"' for name in fixed)
+    when = f"NOT (OLD.{mark} IS NULL AND NEW.{mark} IS NOT NULL AND {same})"
+    _refuse(table, "UPDATE", f"{table}_written_later_once", when, NEVER_CHANGED)
+    never_deleted(table)
+
+
+def never_deleted(table: str) -> None:
+    """No row of this table is ever removed."""
+    _refuse(table, "DELETE", f"{table}_kept", "", NEVER_CHANGED)
+    _refuse_truncate(table)
+
+
+def four_eyes() -> None:
+    """A move `approve` has another account than the last move `decide` of its entry."""
+    last_decision = (
+        "(SELECT d.account_id FROM entry_move d WHERE d.entry_id = NEW.entry_id AND d.move = 'decide'"
+        " ORDER BY d.number DESC LIMIT 1)"
+    )
+    decided_by_another = f"COALESCE({last_decision}, NEW.account_id) <> NEW.account_id"
+    _refuse(
+        "entry_move",
+        "INSERT",
+        "entry_move_four_eyes",
+        f"NEW.move = 'approve' AND NOT ({decided_by_another})",
+        FOUR_EYES,
+    )
+
+
+def _refuse(table: str, event: str, name: str, when: str, words: str) -> None:
+    """One trigger. PostgreSQL allows no sub-query in WHEN, so the condition stands in the function there."""
+    if op.get_bind().dialect.name == "postgresql":
+        stop = f"RAISE EXCEPTION 'shangfa: %', '{words}';"
+        body = f"IF {when} THEN {stop} END IF; RETURN NEW;" if when else stop
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$")
+        op.execute(f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()')
+    else:
+        condition = f"WHEN {when}" if when else ""
+        op.execute(
+            f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" {condition}'
+            f" BEGIN SELECT RAISE(ABORT, 'shangfa: {words}'); END"
+        )
+
+
+def _refuse_truncate(table: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f'CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON "{table}"'
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_kept()"
+        )

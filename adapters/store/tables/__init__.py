@@ -1,0 +1,36 @@
+"""The tables of the book, by concern.
+
+What is in clear: ids, codes of the catalogues, dates, states, sequence numbers. Every identifier, name, free text and
+JSON body stands in a `sealed` column; what must be found by an identifier has a keyed look-up column beside it.
+"""
+
+from sqlmodel import SQLModel
+
+from adapters.store.tables.accounts import ACCOUNT
+from adapters.store.tables.book import BOOK, BOOK_INSTANT, CHAIN_LINK, OUTBOX, SOURCE
+from adapters.store.tables.checks import CHECK_LOG, CHECK_OUTCOME, CHECK_VIEW
+from adapters.store.tables.entries import BAN, ENTRY, ENTRY_MOVE, ENTRY_VERSION
+from adapters.store.tables.facts import FACT
+from adapters.store.tables.subjects import RELATED, SUBJECT
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "ACCOUNT",
+    "BAN",
+    "BOOK",
+    "BOOK_INSTANT",
+    "CHAIN_LINK",
+    "CHECK_LOG",
+    "CHECK_OUTCOME",
+    "CHECK_VIEW",
+    "ENTRY",
+    "ENTRY_MOVE",
+    "ENTRY_VERSION",
+    "FACT",
+    "METADATA",
+    "OUTBOX",
+    "RELATED",
+    "SOURCE",
+    "SUBJECT",
+]

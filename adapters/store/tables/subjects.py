@@ -1,0 +1,41 @@
+"""Subjects, and who holds which role for whom."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from adapters.store.columns import Counted, Sealed
+
+
+class SubjectRow(SQLModel, table=True):
+    """`sealed`: code, name, attributes. `code_lookup` is over kind and normalised code, `name_lookup` over the normalised name."""
+
+    __tablename__ = "subject"
+
+    id: str = Field(primary_key=True)
+    type: str
+    code_kind: str
+    region: str
+    demo: bool
+    code_lookup: bytes = Field(sa_type=Sealed, unique=True)
+    name_lookup: bytes = Field(sa_type=Sealed, index=True)
+    sealed: bytes = Field(sa_type=Sealed)
+
+
+class RelatedRow(SQLModel, table=True):
+    """Append-only: a later row for the same person, role and start says how it stands since (an end, say)."""
+
+    __tablename__ = "related"
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=Counted)
+    subject_id: str = Field(foreign_key="subject.id", index=True)
+    person_id: str = Field(foreign_key="subject.id", index=True)
+    role: str
+    start: date | None
+    end: date | None
+    recorded_seq: int = Field(sa_type=BigInteger)
+
+
+SUBJECT = SQLModel.metadata.tables["subject"]
+RELATED = SQLModel.metadata.tables["related"]
