@@ -1,0 +1,237 @@
+"""The engine as a calculator: facts in, findings out, nothing stored and nothing decided.
+
+For policy staff, tests and the curious: the question is a case of the packs' own tests without `expect` (packs.md),
+`as_of` chooses law and situation, and the answer says which release and article each finding rests on.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casework.answer import measure_told
+from casework.errors import FieldFault, Refused
+from casework.ports import Clock, Evaluator
+from casework.programs import ProgramBook
+from engine.case_situation import Reading, only_keys, read_situation
+from engine.catalogue import Catalogue, Matter
+from engine.compile.program import Program
+from engine.evaluate import Finding, Judgement, judge
+from engine.explain import Explanation, explain, reasons
+from engine.facts import UNKNOWN, EntryFact, Situation, Truth
+from engine.issues import Issue
+from engine.measures import AppliedMeasure, Holding, applied_measures, outcome_of
+from engine.pack import Basis, Colour, Gravity, Pack, Propose
+from engine.parse.faults import Faults
+from engine.parse.nodes import MapNode
+from engine.parse.reader import day, mapping, required
+from engine.parse.yaml_text import load_yaml
+
+KEYS = ("as_of", "law_at", "subject", "facts", "entries", "bans", "related", "not_covered", "matter", "stage", "place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One evaluation. `law_at` None: as_of. `matter` "": no measures asked."""
+
+    situation: Situation
+    law_at: date | None
+    place: str
+    matter: str
+    stage: str
+
+
+def parse_question(text: str, file: str, catalogue: Catalogue) -> Question:
+    """The question of a JSON or YAML text; Refused with every fault and its line otherwise."""
+    faults = Faults(file)
+    root = load_yaml(text, faults)
+    if root is None:
+        raise _refused(faults.in_order())
+    node = mapping(faults, root)
+    only_keys(faults, node, KEYS)
+    as_of = day(faults, required(faults, node, "as_of")) or date.min
+    question = Question(
+        situation=read_situation(Reading(faults, catalogue), node, as_of),
+        law_at=day(faults, node.get("law_at")),
+        place=_plain(node, "place") or "520000",
+        matter=_plain(node, "matter"),
+        stage=_plain(node, "stage") or "review",
+    )
+    if not re.fullmatch(r"\d{6}", question.place):
+        faults.add("place", node, "办理地应为6位行政区划代码", "place is a six-digit area code")
+    if question.matter and question.matter not in catalogue.matters:
+        faults.add("unknown-matter", node, f"未知的事项“{question.matter}”", f'no such matter "{question.matter}"')
+    if faults.any_error:
+        raise _refused(faults.in_order())
+    return question
+
+
+def _plain(node: MapNode, key: str) -> str:
+    value = node.get(key)
+    return str(getattr(value, "text", "") or "")
+
+
+def _refused(issues: Sequence[Issue]) -> Refused:
+    return Refused(
+        "evaluation-faulty",
+        zh=f"推演请求有{len(issues)}处错误",
+        en=f"the evaluation request has {len(issues)} faults",
+        hint_zh="请按下列位置更正",
+        hint_en="correct the places named below",
+        faults=tuple(
+            FieldFault(where=str(one.where), zh=one.zh + one.hint_zh, en=f"{one.en} {one.hint_en}".strip())
+            for one in issues
+        ),
+    )
+
+
+def evaluate_question(book: ProgramBook, evaluator: Evaluator, clock: Clock, question: Question) -> dict[str, object]:
+    """Findings of both engines, the proposals they would make, and the measures those would bring to the matter."""
+    law_at = question.law_at or question.situation.as_of
+    today = clock.today()
+    program = book.program(law_at, today, question.place)
+    [(direct, rete)] = evaluator.evaluate(program, [question.situation])
+    judgement = judge(program, question.situation, direct, rete)
+    packs = {pack.ref: pack for pack in book.packs(law_at, today, question.place)}
+    told: dict[str, object] = {
+        "as_of": question.situation.as_of.isoformat(),
+        "law_at": law_at.isoformat(),
+        "place": question.place,
+        "notice": "推演结果,不登记、不产生任何效力",
+        "agreed": not judgement.differences and not judgement.degraded,
+        "degraded": judgement.degraded,
+        "findings": [
+            _finding_told(program, question.situation, judgement, finding, packs[finding.ref])
+            for finding in judgement.findings
+        ],
+        "proposals": [_proposal_told(finding) for finding in judgement.proposals],
+        "packs": [{"pack": ref.pack, "version": ref.version, "digest": ref.digest} for ref in sorted(packs, key=str)],
+        "digest": judgement.digest,
+    }
+    if question.matter:
+        matter = book.shelf.catalogue.matters[question.matter]
+        told |= _measures_told(book, question, judgement, matter, today)
+    return told
+
+
+def _finding_told(
+    program: Program, situation: Situation, judgement: Judgement, finding: Finding, pack: Pack
+) -> dict[str, object]:
+    explanation = explain(program, situation, judgement, finding.key)
+    return {
+        "rule": finding.key,
+        "release": str(finding.ref),
+        "title": finding.rule.title,
+        "truth": str(finding.truth),
+        "agreed": finding.agreed,
+        "basis": [_basis_told(one, pack) for one in finding.rule.basis],
+        "why": list(reasons(program, situation, explanation, "zh")),
+        "why_en": list(reasons(program, situation, explanation, "en")),
+        "records": list(explanation.support),
+        "missing": _missing(explanation),
+    }
+
+
+def _missing(explanation: Explanation) -> list[str]:
+    return list(dict.fromkeys(f"{place.kind}.{place.field}" for place in explanation.missing))
+
+
+def _basis_told(basis: Basis, pack: Pack) -> dict[str, object]:
+    source = pack.sources[basis.source]
+    return {
+        "title": source.title,
+        "document": source.document,
+        "article": basis.article,
+        "level": str(source.level),
+        "assurance": str(basis.assurance),
+    }
+
+
+def _proposal_told(finding: Finding) -> dict[str, object]:
+    return {
+        "list": finding.then.list_id if isinstance(finding.then, Propose) else "",
+        "title": finding.listed.title if finding.listed else "",
+        "rule": finding.key,
+        "release": str(finding.ref),
+        "term": str(finding.term) if finding.term else None,
+        "needs": "告知、决定、批准后方可生效",
+    }
+
+
+def _measures_told(
+    book: ProgramBook, question: Question, judgement: Judgement, matter: Matter, today: date
+) -> Mapping[str, object]:
+    """What the proposals (were they decided), the entries and the bans given would bring to the matter at as_of."""
+    as_of = question.situation.as_of
+    table = book.table(as_of, today, question.place)
+    holdings = [
+        *_would_be_listed(judgement),
+        *_would_be_banned(judgement, table.of_ban),
+        *_given(book, question.situation),
+    ]
+    applied = applied_measures(table, holdings, matter=matter.id, stage=question.stage)
+    return {
+        "matter": matter.id,
+        "stage": question.stage,
+        "outcome_if_effective": str(outcome_of(applied)),
+        "measures": [_told(one, as_of) for one in applied],
+    }
+
+
+def _told(one: AppliedMeasure, as_of: date) -> dict[str, object]:
+    return {**measure_told(one, as_of), "dropped": one.dropped or None}
+
+
+def _would_be_listed(judgement: Judgement) -> list[Holding]:
+    listed = {finding.listed.id: finding.listed for finding in judgement.proposals if finding.listed}
+    return [
+        Holding(
+            id=f"proposal:{one.id}", kind="entry", key=one.id, colour=one.colour, gravity=one.gravity, role="subject"
+        )
+        for one in listed.values()
+    ]
+
+
+def _would_be_banned(judgement: Judgement, rows: Mapping[str, object]) -> list[Holding]:
+    return [
+        Holding(
+            id=f"ban:{finding.key}",
+            kind="ban",
+            key=finding.key,
+            colour=Colour.BLACK,
+            gravity=Gravity.ORDINARY,
+            role="subject",
+        )
+        for finding in judgement.findings
+        if finding.truth is Truth.MET and finding.key in rows
+    ]
+
+
+def _given(book: ProgramBook, situation: Situation) -> list[Holding]:
+    own = [("subject", entry) for entry in situation.entries]
+    others = [(person.role, entry) for person in situation.related for entry in person.entries]
+    return [held for role, entry in (*own, *others) if (held := _entry_holding(book, role, entry, situation.as_of))]
+
+
+def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date) -> Holding | None:
+    """The given entry where it is effective, or may be, at as_of."""
+    if entry.ended_on is not None and entry.ended_on <= as_of:
+        return None
+    if isinstance(entry.start, date) and as_of < entry.start:
+        return None
+    if isinstance(entry.term_end, date) and entry.term_end < as_of:
+        return None
+    definition = next((pack.lists[entry.list_id] for pack in book.shelf.packs() if entry.list_id in pack.lists), None)
+    if definition is None:
+        return None
+    certain = isinstance(entry.start, date) and entry.term_end is not UNKNOWN
+    return Holding(
+        id=entry.id,
+        kind="entry",
+        key=entry.list_id,
+        colour=definition.colour,
+        gravity=definition.gravity,
+        role=role,
+        certain=certain,
+        suspended=entry.suspended,
+    )
