@@ -1,0 +1,1 @@
+"""Doors: HTTP, console, command line. `api.wiring` alone chooses adapters."""

@@ -1,0 +1,5 @@
+"""The command line: `shangfa`. The same rooms as HTTP, by another door."""
+
+from api.cli.root import main
+
+__all__ = ["main"]

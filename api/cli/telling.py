@@ -1,0 +1,33 @@
+"""How the command line speaks: refusals, issues, JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+import typer
+
+from casework.errors import Refused
+from engine.issues import Issue, Severity
+
+_MARKS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.GAP: "缺口"}
+_MARKS_EN = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.GAP: "gap"}
+
+
+def tell_refusal(refusal: Refused) -> None:
+    """Chinese first, English below, then each fault with its place."""
+    typer.echo(f"{refusal.zh}\n{refusal.en}", err=True)
+    for fault in refusal.faults:
+        typer.echo(f"  {fault.where}: {fault.zh} ({fault.en})", err=True)
+    if refusal.law:
+        typer.echo(f"依据 law: {refusal.law}", err=True)
+    if refusal.hint_zh or refusal.hint_en:
+        typer.echo(f"办法 what to do: {refusal.hint_zh} {refusal.hint_en}", err=True)
+
+
+def tell_issues(issues: Iterable[Issue], lang: str) -> None:
+    marks = _MARKS_EN if lang == "en" else _MARKS
+    for issue in issues:
+        typer.echo(f"{marks[issue.severity]} {issue.line(lang)}")
+
+
+def tell_json(value: Mapping[str, object]) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,203 @@
+"""Entries and their procedure: a department's own cases, each lawful move, and entries mirrored by document."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.http.house import House, InHouse, SignedIn
+from api.http.schemas import EndMirroredIn, MirroredIn, MoveIn
+from casework.codes import MalformedCode, identifier_of, masked_code, masked_name
+from casework.determination import still_met
+from casework.entry import MOVES, STATE_TITLES, MoveRequest, move_entry
+from casework.errors import FieldFault, Refused
+from casework.mirror import MirroredEntry, end_mirrored, mirror_entry
+from casework.ports import Reader
+from casework.records import Account, EntryRecord, EntryState, Move, Role, SubjectRecord, SubjectType
+
+router = APIRouter(prefix="/v1/cases", tags=["cases"])
+
+OFFICERS = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.DATA_CLERK, Role.AUDITOR})
+
+
+@router.get("", summary="The department's own cases")
+def get_cases(
+    house: InHouse,
+    account: SignedIn,
+    state: Annotated[EntryState | None, Query()] = None,
+    after: Annotated[str, Query(max_length=64)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> dict[str, Any]:
+    """Cases of lists this department determines or mirrors, by id; `next` is the cursor of the following page."""
+    _require_officer(account)
+    states = [state] if state else list(EntryState)
+    with house.store.reader() as reader:
+        entries = reader.find_entries(department=account.department, states=states, after=after, limit=limit)
+        subjects = reader.subjects([entry.subject_id for entry in entries])
+    return {
+        "cases": [_case_told(house, entry, subjects[entry.subject_id]) for entry in entries],
+        "next": entries[-1].id if len(entries) == limit else None,
+    }
+
+
+@router.get("/{entry_id}", summary="One case with its history and the moves that are lawful now")
+def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
+    with house.store.reader() as reader:
+        entry = _own_entry(reader, account, entry_id)
+        subject = reader.subject(entry.subject_id)
+        moves = reader.moves_of(entry.id)
+    assert subject is not None
+    return {
+        **_case_told(house, entry, subject),
+        "finding": dict(entry.finding),
+        "lawful_moves": [
+            {"move": str(move), "role": str(one.role), "needs": list(one.needs)}
+            for move, one in MOVES.items()
+            if entry.state in one.from_states and not entry.mirrored
+        ],
+        "history": [
+            {
+                "number": move.number,
+                "move": str(move.move),
+                "state": str(move.state_after),
+                "by": move.account_id,
+                "role": move.role,
+                "at": move.at.isoformat(),
+                "document": move.document,
+                "law_date": move.law_date.isoformat() if move.law_date else None,
+                "details": dict(move.details),
+                "pack_digest": move.pack_digest,
+            }
+            for move in moves
+        ],
+    }
+
+
+@router.post("/{entry_id}/moves", status_code=201, summary="One move of a case")
+def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
+    """Lawful or refused, with the law that refuses it. Nothing takes effect without notice, decision and a second officer."""
+    request = MoveRequest(
+        move=Move(asked.move),
+        version=asked.version,
+        document=asked.document,
+        law_date=asked.law_date,
+        reasons=asked.reasons,
+        details=asked.details,
+    )
+    with house.store.unit_of_work() as work:
+        entry = _own_entry(work, account, entry_id)
+        if entry.mirrored:
+            raise Refused(
+                "mirrored",
+                zh="该条目由其他机关认定,本平台只作镜像,不在此办理",
+                en="another authority decided this entry; it is only mirrored here",
+                hint_zh="请向认定机关提出",
+                hint_en="turn to that authority",
+                status=409,
+            )
+        today = house.clock.today()
+        found = house.book.shelf.list_def(entry.list_id, today, today)
+        if found is None:
+            raise Refused(
+                "unknown-list", zh="该名单已无现行规则包", en="no pack in force defines this list", status=409
+            )
+        moved = move_entry(
+            work,
+            house.clock,
+            account,
+            entry,
+            request,
+            found[1],
+            lambda: still_met(work, house.book, house.evaluator, house.clock.today(), entry),
+        )
+        subject = work.subject(entry.subject_id)
+        work.commit()
+    assert subject is not None
+    return _case_told(house, moved, subject)
+
+
+@router.post("/mirrored", status_code=201, summary="An entry another authority decided, by its document")
+def post_mirrored(sent: MirroredIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
+    with house.store.reader() as reader:
+        subject = _known_subject(reader, sent.type, sent.code)
+    incoming = MirroredEntry(
+        subject_id=subject.id,
+        list_id=sent.list,
+        document=sent.document,
+        decided_on=sent.decided_on,
+        effective_on=sent.effective_on,
+        term_end=sent.term_end,
+        reasons=sent.reasons,
+    )
+    return _case_told(house, mirror_entry(house.store, house.book.shelf, house.clock, account, incoming), subject)
+
+
+@router.post("/{entry_id}/removal", summary="A mirrored entry the source has removed")
+def post_removal(entry_id: str, sent: EndMirroredIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
+    ended = end_mirrored(
+        house.store, house.clock, account, entry_id, sent.version, sent.document, sent.ended_on, sent.reasons
+    )
+    with house.store.reader() as reader:
+        subject = reader.subject(ended.subject_id)
+    assert subject is not None
+    return _case_told(house, ended, subject)
+
+
+def _require_officer(account: Account) -> None:
+    if not account.roles & OFFICERS:
+        raise Refused("role-missing", zh="该账户无权查看案件", en="this account may not read cases", status=403)
+
+
+def _own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
+    _require_officer(account)
+    entry = reader.entry(entry_id)
+    if entry is None or entry.authority != account.department:
+        raise Refused("not-found", zh="没有该案件", en="no such case", status=404)
+    return entry
+
+
+def _known_subject(reader: Reader, subject_type: str, code: str) -> SubjectRecord:
+    try:
+        identifier = identifier_of(code, SubjectType(subject_type))
+    except MalformedCode as fault:
+        raise Refused(
+            "subject-code-invalid",
+            zh=f"主体代码有误:{fault.zh}",
+            en=f"the subject's code is wrong: {fault.en}",
+            faults=(FieldFault(where="/code", zh=fault.zh, en=fault.en),),
+        ) from fault
+    except ValueError:
+        raise Refused("subject-type-unknown", zh="未知的主体类型", en="unknown subject type") from None
+    subject = reader.subject_by_code(identifier.kind, identifier.code)
+    if subject is None:
+        raise Refused(
+            "subject-unknown",
+            zh="登记中没有该主体",
+            en="the register has no such subject",
+            hint_zh="请先报送该主体的基本信息",
+            hint_en="load a fact about it first",
+        )
+    return subject
+
+
+def _case_told(house: House, entry: EntryRecord, subject: SubjectRecord) -> dict[str, Any]:
+    return {
+        "case_id": entry.id,
+        "list": entry.list_id,
+        "title": house.book.shelf.list_titles().get(entry.list_id, entry.list_id),
+        "state": str(entry.state),
+        "state_title": STATE_TITLES[entry.state],
+        "version": entry.version,
+        "mirrored": entry.mirrored,
+        "authority": entry.authority,
+        "subject": {
+            "type": str(subject.type),
+            "code": masked_code(subject.code, subject.type),
+            "name": masked_name(subject.name, subject.type),
+            "region": subject.region,
+        },
+        "document": entry.document,
+        "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
+        "term_end": entry.term_end.isoformat() if entry.term_end else None,
+        "ended_on": entry.ended_on.isoformat() if entry.ended_on else None,
+        "pack": f"{entry.pack}@{entry.pack_version}",
+    }

@@ -1,0 +1,156 @@
+"""Chooses the adapters and joins them into a House. Nothing else in `api` knows what stands behind a port."""
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+
+from adapters.audit_chain import ChainVerdict, verify
+from adapters.clock import SystemClock
+from adapters.crypto import ArgonPasswords, KeyFileFault, load_keys
+from adapters.engine_host import EngineEvent, EngineHost
+from adapters.logs import configure_logs
+from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
+from adapters.settings import Mode, Settings, SettingsFault, read_settings
+from adapters.store.book import SqlStore, open_store
+from adapters.store.faults import BookUnusable
+from api.http.house import House
+from api.identity import Doorkeeper
+from casework.programs import ProgramBook
+from casework.records import Account, Role
+from engine.direct import compile_direct
+
+__all__ = [
+    "OPERATOR_FAULTS",
+    "ROOT",
+    "Built",
+    "DemoDataRefused",
+    "LoadedShelf",
+    "Loading",
+    "Settings",
+    "configure_logs",
+    "load_packs",
+    "new_account",
+    "open_calculator",
+    "open_house",
+    "settings_here",
+    "today_here",
+    "verify_chain",
+]
+
+ROOT = Path(__file__).resolve().parent.parent
+SESSION_DOMAIN = "session"
+
+
+class DemoDataRefused(Exception):
+    """The data folder holds demonstration data and the mode is production; nothing was started."""
+
+
+OPERATOR_FAULTS = (NoShelf, KeyFileFault, BookUnusable, DemoDataRefused, SettingsFault)
+
+
+def settings_here() -> Settings:
+    """The settings of this process's environment; SettingsFault with every fault."""
+    return read_settings(os.environ)
+
+
+def today_here() -> date:
+    """The date in Asia/Shanghai."""
+    return SystemClock().today()
+
+
+def load_packs(root: Path = ROOT) -> Loading:
+    """Every pack under `root` as of today, with all issues."""
+    return load(root, SystemClock().today())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The house and the parts a command may need beside it."""
+
+    house: House
+    store: SqlStore
+    shelf: PackShelf
+    settings: Settings
+
+
+@contextmanager
+def open_house(settings: Settings, root: Path = ROOT) -> Iterator[Built]:
+    """Everything started and, at the end, closed in order. NoShelf, KeyFileFault, BookUnusable or DemoDataRefused otherwise."""
+    clock = SystemClock()
+    shelf = PackShelf(root, clock.today)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.database_url, settings.key_file, clock)
+    try:
+        _refuse_demo_in_production(store, settings)
+        passwords = ArgonPasswords()
+        keys = load_keys(settings.key_file)
+        with EngineHost(compile_direct=compile_direct, report=tell_engine_event) as evaluator:
+            house = House(
+                store=store,
+                book=ProgramBook(shelf=shelf),
+                evaluator=evaluator,
+                clock=clock,
+                doorkeeper=Doorkeeper(store=store, passwords=passwords, session_key=keys.lookup(SESSION_DOMAIN, "v1")),
+                demo=settings.mode is Mode.DEMO,
+            )
+            yield Built(house=house, store=store, shelf=shelf, settings=settings)
+    finally:
+        store.close()
+
+
+def _refuse_demo_in_production(store: SqlStore, settings: Settings) -> None:
+    if settings.mode is Mode.DEMO:
+        return
+    with store.reader() as reader:
+        demo = any(account.demo for account in reader.accounts())
+    if demo:
+        raise DemoDataRefused(
+            f"数据目录 {settings.data} 内是演示数据,正式环境拒绝使用;请为正式环境另设 SHANGFA_DATA。"
+            f"(This data folder holds demonstration data; production mode refuses it. Set SHANGFA_DATA to another folder.)"
+        )
+
+
+def tell_engine_event(event: EngineEvent) -> None:
+    structlog.get_logger("engine").warning("engine.event", kind=str(event.kind), detail=event.detail)
+
+
+def verify_chain(built: Built) -> ChainVerdict:
+    """Every link of the hash chain recomputed, and its sealed end."""
+    with built.store.reader() as reader:
+        return verify(reader)
+
+
+def new_account(
+    built: Built, name: str, department: str, roles: Sequence[Role], *, demo: bool = False
+) -> tuple[Account, str]:
+    """A new account with a random password, told once and stored only as argon2id."""
+    password = secrets.token_urlsafe(12)
+    account = Account(
+        id=secrets.token_hex(8),
+        name=name,
+        department=department,
+        roles=frozenset(roles),
+        password_hash=built.house.doorkeeper.passwords.hash(password),
+        demo=demo,
+    )
+    with built.store.unit_of_work() as work:
+        seq = work.draw_seq()
+        work.add_account(account)
+        work.log("account.created", seq, {"account": account.id, "department": department, "roles": sorted(roles)})
+        work.commit()
+    return account, password
+
+
+@contextmanager
+def open_calculator(root: Path = ROOT) -> Iterator[tuple[ProgramBook, EngineHost, SystemClock]]:
+    """Packs and both engines without a store: for evaluations, which keep nothing."""
+    clock = SystemClock()
+    book = ProgramBook(shelf=PackShelf(root, clock.today))
+    with EngineHost(compile_direct=compile_direct, report=tell_engine_event) as evaluator:
+        yield book, evaluator, clock
