@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --require
 # Python 3.13 dropped a name that durable-rules 2.0.28 still calls; this spelling builds it on every version (docs/decisions/0001).
 BUILD_FLAGS = CPPFLAGS="$(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject"
 
-.PHONY: help run test check doctor lock format packs smoke test-postgres test-browser fuzz bench demo clean
+.PHONY: help run test check doctor lock format packs smoke test-postgres test-browser fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -52,10 +52,7 @@ smoke: ## a small run on each supported Python this machine has (PYTHONS="…" t
 	@sh tests/smoke.sh $(PYTHONS)
 
 fuzz: $(VENV)/.dev ## engines against the oracle on N generated cases (default 100000)
-	@SHANGFA_FUZZ_N=$(or $(N),100000) $(BIN)/python -m pytest tests/engine/test_differential.py -s --timeout=0
-
-bench: $(VENV)/.dev ## the speed claims, each a ratio within one run
-	@$(BIN)/python -m benchmarks.evaluations
+	@SHANGFA_FUZZ_N=$(or $(N),100000) $(BIN)/python -m pytest tests/engine/test_differential.py -k fresh -s --timeout=0
 
 lock: $(VENV)/.dev ## resolve the dependencies again and pin them by hash
 	@sh requirements/lock.sh $(BIN)

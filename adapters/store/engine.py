@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters.store.faults import BookUnusable
+
 WAIT_SECONDS = 5.0
 BEGIN_WORDS = "shangfa_begin"
 POOL = {"pool_size": 16, "max_overflow": 48}
@@ -39,7 +41,15 @@ def make_engine(url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
     if on_sqlite and target.database:
         _make_private_file(Path(target.database))
     connect_args: dict[str, object] = {"timeout": wait_seconds} if on_sqlite else {}
-    engine = create_engine(target, hide_parameters=True, pool_timeout=wait_seconds, connect_args=connect_args, **POOL)
+    try:
+        engine = create_engine(
+            target, hide_parameters=True, pool_timeout=wait_seconds, connect_args=connect_args, **POOL
+        )
+    except ModuleNotFoundError as error:
+        raise BookUnusable(
+            f"缺少数据库驱动 {error.name};使用 PostgreSQL 请执行 pip install 'psycopg[binary]'"
+            f" (the database driver {error.name} is not installed; for PostgreSQL run pip install 'psycopg[binary]')"
+        ) from error
     if on_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -120,11 +120,6 @@ class SqlReader:
         found = select(t.ENTRY).where(entry.subject_id == subject_id, entry.list_id == list_id)
         return [entry_record(self._keys, row) for row in self._rows(found.order_by(entry.proposed_seq, entry.id))]
 
-    def entries_on(self, subject_id: str, list_id: str) -> Sequence[EntryRecord]:
-        same = and_(t.ENTRY.c.subject_id == subject_id, t.ENTRY.c.list_id == list_id)
-        rows = self._rows(select(t.ENTRY).where(same).order_by(t.ENTRY.c.proposed_seq, t.ENTRY.c.id))
-        return [entry_record(self._keys, row) for row in rows]
-
     def find_entries(
         self, *, department: str | None, states: Sequence[EntryState], after: str = "", limit: int = 100
     ) -> Sequence[EntryRecord]:

@@ -194,6 +194,6 @@ def gaps_are_told(library: Library) -> Iterator[Issue]:
     """Passes on what the pack itself says it leaves out of the law."""
     for pack in library.packs:
         for gap in pack.gaps:
-            what = Text(f"未编入的内容:{gap}", f"Left out: {gap}")
+            what = Text(f"未编入的内容:{gap.rstrip('。')}。", f"Left out: {gap.rstrip('.。')}.")
             remedy = Text("适用时须由人工核对原文。", "A person must read the text where it matters.")
             yield issue(pack, 0, "gap", what, remedy, severity=Severity.GAP)

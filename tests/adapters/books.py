@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
@@ -51,6 +50,7 @@ def url_of_new(kind: str, folder: Path) -> str:
     """The URL of a database that does not hold a book yet."""
     if kind == "sqlite":
         return f"sqlite:///{folder / 'book.db'}"
+    psycopg = pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
     server = _postgres_server()
     name = f"book_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:

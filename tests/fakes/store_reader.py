@@ -121,10 +121,6 @@ class FakeReader:
         found = (e for e in self.state.entries.values() if (e.subject_id, e.list_id) == (subject_id, list_id))
         return sorted(found, key=lambda e: (e.proposed_seq, e.id))
 
-    def entries_on(self, subject_id: str, list_id: str) -> Sequence[EntryRecord]:
-        found = (e for e in self.state.entries.values() if (e.subject_id, e.list_id) == (subject_id, list_id))
-        return sorted(found, key=lambda e: (e.proposed_seq, e.id))
-
     def find_entries(
         self, *, department: str | None, states: Sequence[EntryState], after: str = "", limit: int = 100
     ) -> Sequence[EntryRecord]:
