@@ -131,6 +131,10 @@ def verify(reader: ChainReader, start: int = 1, until: int | None = None) -> Cha
     faults: list[ChainFault] = []
     expected, last_seq = start, 0
     for link in _links(reader, start, until):
+        if not _is_well_formed(link):
+            faults.append(_fault(expected, "字段类型不符", "a field is not of the kind we write"))
+            expected += 1
+            continue
         faults += _faults_of(link, expected, previous, last_seq)
         expected, previous, last_seq = link.number + 1, link.digest, link.seq
     if until is None:
@@ -148,7 +152,7 @@ def _links(reader: ChainReader, start: int, until: int | None) -> Iterator[Store
     after = start - 1
     while page := reader.chain_rows(after, PAGE):
         for link in page:
-            if until is not None and link.number > until:
+            if until is not None and isinstance(link.number, int) and link.number > until:
                 return
             yield link
         after = page[-1].number
@@ -159,6 +163,12 @@ def _digest_before(reader: ChainReader, start: int) -> str:
         return GENESIS
     before = reader.chain_rows(start - 2, 1)
     return before[0].digest if before and before[0].number == start - 1 else GENESIS
+
+
+def _is_well_formed(link: StoredLink) -> bool:
+    """SQLite lets any column hold any kind of value."""
+    numbers, texts = (link.number, link.seq), (link.at, link.kind, link.payload, link.payload_digest, link.digest)
+    return all(isinstance(n, int) for n in numbers) and all(isinstance(s, str) for s in (*texts, link.previous))
 
 
 def _faults_of(link: StoredLink, expected: int, previous: str, last_seq: int) -> Iterator[ChainFault]:

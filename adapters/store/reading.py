@@ -1,6 +1,7 @@
 """Reads of the book inside one transaction: the Reader of casework.ports, the audit chain and the outbox."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -49,6 +50,24 @@ class SqlReader:
     def _rows(self, statement: Select[Any]) -> Sequence[Row]:
         with told_plainly():
             return cast("Sequence[Row]", self._connection.execute(statement).mappings().all())
+
+    def stream(self, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+        """Rows of a statement one after another, a page of them in memory; several may be under way at once."""
+        with told_plainly():
+            yield from self._connection.execute(statement, execution_options={"yield_per": PAGE})
+
+    @contextmanager
+    def damaged_texts_shown(self) -> Iterator[None]:
+        """Inside, bytes that are no UTF-8 come as lone surrogates, so that a verification can name the row they stand in."""
+        driver: Any = self._connection.connection.driver_connection
+        if self._connection.dialect.name != "sqlite":  # PostgreSQL holds no such text
+            yield
+            return
+        usual, driver.text_factory = driver.text_factory, _decoded_whatever_it_is
+        try:
+            yield
+        finally:
+            driver.text_factory = usual
 
     def _first(self, statement: Select[Any]) -> Row | None:
         return next(iter(self._rows(statement.limit(1))), None)
@@ -189,7 +208,7 @@ class SqlReader:
         return [StoredLink(**row) for row in rows]
 
     def chain_head(self) -> ChainHead:
-        book = self._rows(select(t.BOOK))[0]
+        book = self._rows(select(t.BOOK.c.chain_number, t.BOOK.c.chain_digest, t.BOOK.c.chain_seal))[0]
         number, digest = book["chain_number"], book["chain_digest"]
         holds = self._keys.chain_seal(number, digest) == book["chain_seal"]
         return ChainHead(number=number, digest=digest, seal_holds=holds)
@@ -207,6 +226,10 @@ class SqlReader:
         every = list(dict.fromkeys(ids))
         for first in range(0, len(every), IDS_AT_ONCE):
             yield from self._rows(of(every[first : first + IDS_AT_ONCE]))
+
+
+def _decoded_whatever_it_is(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _was_effective(entry: Table) -> Any:

@@ -1,7 +1,8 @@
 """One unit of work: everything it writes stands after `commit`, or nothing does.
 
 It takes the writer's lock when it begins (SQLite: BEGIN IMMEDIATE; PostgreSQL: the book's one row, FOR UPDATE) and
-holds it to the end. Sequence and chain are therefore plain counters here, written back once, at commit.
+holds it to the end. Sequence and chain are therefore plain counters here, written back once, at commit. A unit that
+writes a row of the record draws a number, and its last link tells the digests of its rows (see `evidence`).
 """
 
 import uuid
@@ -16,6 +17,7 @@ from adapters.audit_chain import ChainHead, StoredLink, next_link
 from adapters.crypto import Keyring
 from adapters.store import tables as t
 from adapters.store.engine import writing
+from adapters.store.evidence import ROWS, UnitRows
 from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_row, message_row, outcome_row, view_row
 from adapters.store.mapping.entries import ban_row, entry_row, move_row, sealed_end
@@ -49,8 +51,9 @@ class SqlUnitOfWork(SqlReader):
         self._keys = keys
         self._clock = clock
         self._pending = PendingRows()
+        self._evidence = UnitRows()
         self._last_at: datetime | None = None
-        self._seq = 0
+        self._seq = self._seq_before = 0
         self._drawn = False
         self._committed = False
         self._spoiled: StoreRefused | None = None
@@ -68,7 +71,8 @@ class SqlUnitOfWork(SqlReader):
 
     def _take_the_book(self) -> None:
         book = self._connection.execute(select(t.BOOK).with_for_update()).mappings().one()
-        self._seq, self._last_at = book["last_seq"], book["last_at"]
+        self._seq = self._seq_before = book["last_seq"]
+        self._last_at = book["last_at"]
         if book["chain_number"]:
             self._head = ChainHead(number=book["chain_number"], digest=book["chain_digest"], seal_holds=True)
 
@@ -85,7 +89,8 @@ class SqlUnitOfWork(SqlReader):
         return self._seq
 
     def add_subject(self, subject: SubjectRecord) -> None:
-        self._add(t.SUBJECT, (subject_row(self._keys, subject),))
+        row = subject_row(self._keys, subject)
+        self._add(t.SUBJECT, ({**row, "recorded_seq": self._seq_before + 1},))
 
     def add_facts(self, facts: Sequence[FactRecord]) -> None:
         self._add(t.FACT, (fact_row(self._keys, fact) for fact in facts))
@@ -95,6 +100,7 @@ class SqlUnitOfWork(SqlReader):
         for row in self._pending.of(t.FACT):
             if row["id"] == fact_id and row["superseded_seq"] is None:
                 row["superseded_seq"] = by_seq
+                self._evidence.mark("fact.superseded", row)
                 return
         standing = (t.FACT.c.id == fact_id, t.FACT.c.superseded_seq.is_(None))
         if not self._change(update(t.FACT).where(*standing).values(superseded_seq=by_seq)):
@@ -102,6 +108,7 @@ class SqlUnitOfWork(SqlReader):
                 "要更正的事实不存在或已被更正;请重新读取后再试"
                 " (the fact to be corrected does not exist or was corrected already; read again and retry)"
             )
+        self._evidence.mark("fact.superseded", {"id": fact_id, "superseded_seq": by_seq})
 
     def add_entry(self, entry: EntryRecord) -> None:
         row = entry_row(self._keys, entry)
@@ -130,6 +137,7 @@ class SqlUnitOfWork(SqlReader):
         end = {"ended_on": on, "ended_seq": seq, "sealed_end": sealed_end(self._keys, ban_id, reason)}
         if not self._change(update(t.BAN).where(*standing).values(**end)):
             self._refuse("该禁入不存在或已终止 (the ban does not exist or has ended already; read it again)")
+        self._evidence.mark("ban.end", {"id": ban_id, **end})
 
     def add_related(self, related: RelatedRecord) -> None:
         self._add(t.RELATED, (related_row(related),))
@@ -187,8 +195,11 @@ class SqlUnitOfWork(SqlReader):
     def _write_back_the_book(self) -> None:
         now = self._clock.now()
         at = max(now, self._last_at or now)
+        if self._evidence and not self._drawn:
+            self.draw_seq()
         if self._drawn:
             self._add(t.BOOK_INSTANT, ({"seq": self._seq, "at": at},))
+            self.log(ROWS, self._seq, self._evidence.payload(self._seq_before + 1, self._seq))
         self._send()
         values: dict[str, Any] = {"last_seq": self._seq, "last_at": at}
         if self._head is not None:
@@ -205,7 +216,9 @@ class SqlUnitOfWork(SqlReader):
             raise RuntimeError("this unit of work has been committed; begin another one")
         if self._pending.is_full:
             self._send()
-        self._pending.add(table, list(rows))
+        kept = list(rows)
+        self._pending.add(table, kept)
+        self._evidence.add(table, kept)
 
     def _send(self) -> None:
         with self._spoiled_by_refusal():

@@ -10,7 +10,7 @@ from casework.ports import Store, StoreRefused
 from casework.records import CodeKind
 from tests.adapters.books import write
 from tests.fakes.clock import FakeClock
-from tests.fakes.records import check, fact, person, subject
+from tests.fakes.records import account, ban, check, fact, person, subject
 
 
 def test_the_sequence_has_no_gaps_and_is_given_back_by_an_undone_unit(store: Store) -> None:
@@ -104,7 +104,7 @@ def test_a_committed_unit_takes_no_more_writes(store: Store) -> None:
 
 
 def test_the_chain_links_everything_logged_in_order(store: Store, clock: FakeClock) -> None:
-    """First row from the first write; several links may share one number of the sequence."""
+    """First row from the first write; several links may share a number. The last link of each unit tells its rows."""
     with store.unit_of_work() as unit:
         seq = unit.draw_seq()
         unit.log("fact.recorded", seq, {"fact": "fact-1", "digest": "ab"})
@@ -120,11 +120,47 @@ def test_the_chain_links_everything_logged_in_order(store: Store, clock: FakeClo
     assert [(link.seq, link.kind) for link in links] == [
         (1, "fact.recorded"),
         (1, "entry.proposed"),
+        (1, "rows"),
         (2, "check.answered"),
+        (2, "rows"),
     ]
     assert links[1].previous == links[0].digest
     assert links[0].at == clock.now()
-    assert (verdict.holds, verdict.links, verdict.digest) == (True, 3, links[2].digest)
+    assert (verdict.holds, verdict.links, verdict.digest) == (True, 5, links[4].digest)
+
+
+def test_the_last_link_of_a_unit_tells_its_range_and_how_many_rows_it_wrote(store: Store) -> None:
+    """Ranges follow each other without gap, so a row that lies in none was never written by a unit."""
+    with store.unit_of_work() as unit:
+        unit.draw_seq()
+        seq = unit.draw_seq()
+        unit.add_subject(subject())
+        unit.add_facts([fact(recorded_seq=seq), fact(id="fact-2", source_key="", recorded_seq=seq)])
+        unit.add_ban(ban(recorded_seq=seq))
+        unit.commit()
+    with store.unit_of_work() as unit:
+        seq = unit.draw_seq()
+        unit.supersede_fact("fact-1", seq)
+        unit.add_facts([fact(id="fact-3", recorded_seq=seq, supersedes="fact-1")])
+        unit.end_ban("ban-1", date(2026, 11, 2), "所依据的记录已更正", seq)
+        unit.commit()
+
+    with store.reader() as reader:
+        told = [link.as_record().payload for link in reader.chain_rows()]
+    assert [(one["first"], one["last"]) for one in told] == [(1, 2), (3, 3)]
+    assert [{name: part["rows"] for name, part in one["tables"].items()} for one in told] == [
+        {"subject": 1, "fact": 2, "ban": 1, "book_instant": 1},
+        {"fact": 1, "fact.superseded": 1, "ban.end": 1, "book_instant": 1},
+    ]
+
+
+def test_a_unit_that_writes_rows_draws_a_number_for_them(store: Store) -> None:
+    """A subject registered by itself is told to the chain too; a unit that writes nothing of the record tells nothing."""
+    write(store, ("add_subject", subject()))
+    write(store, ("add_account", account()))
+
+    with store.reader() as reader:
+        assert (reader.last_seq(), [link.kind for link in reader.chain_rows()]) == (1, ["rows"])
 
 
 def test_a_body_that_json_cannot_say_is_refused_before_anything_is_written(store: Store) -> None:

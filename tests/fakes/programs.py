@@ -14,7 +14,7 @@ from engine.pack import (
     Basis,
     Colour,
     Conclude,
-    Exception_,
+    UnlessClause,
     Gravity,
     Interval,
     Level,
@@ -112,7 +112,7 @@ def rule(
         basis=basis("5"),
         when=when,
         unless=tuple(
-            Exception_(id=f"{name}-{number}", title="例外", when=each, basis=basis("7"))
+            UnlessClause(id=f"{name}-{number}", title="例外", when=each, basis=basis("7"))
             for number, each in enumerate(unless)
         ),
         then=then or Conclude(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from adapters.audit_chain import next_link
 from adapters.store.codec import body_bytes, body_of, decoded_values, encoded_values, normalised_code
+from adapters.store.evidence import ROWS
 from casework.ports import AlreadyRecorded, StaleVersion, StoreRefused, StoreUnwritable
 from casework.records import (
     Account,
@@ -23,6 +24,7 @@ from casework.records import (
     SubjectRecord,
     ViewRecord,
 )
+from tests.fakes.store_evidence import rows_payload, wrote_rows
 from tests.fakes.store_reader import BookState, FakeReader
 
 if TYPE_CHECKING:
@@ -161,9 +163,12 @@ class FakeUnitOfWork(FakeReader):
         self._look_whether_all_may_stand()
         if self._store.full:
             raise StoreUnwritable("磁盘已满,未写入任何内容 (the disk is full; nothing was written)")
+        if wrote_rows(self._store.state, self.state) and not self._drawn:
+            self.draw_seq()
         if self._drawn:
             latest = self.state.instants[-1][1] if self.state.instants else self._store.clock.now()
             self.state.instants.append((self.state.seq, max(latest, self._store.clock.now())))
+            self.log(ROWS, self.state.seq, rows_payload(self._store.state, self.state))
         self._store.state = self.state
         self._committed = True
 

@@ -9,7 +9,10 @@ from adapters.store.columns import Counted, Sealed
 
 
 class SubjectRow(SQLModel, table=True):
-    """`sealed`: code, name, attributes. `code_lookup` is over kind and normalised code, `name_lookup` over the normalised name."""
+    """`sealed`: code, name, attributes. `code_lookup` is over kind and normalised code, `name_lookup` over the normalised name.
+
+    `recorded_seq`: the first number of the unit that wrote the row (0: written before rows were told to the chain).
+    """
 
     __tablename__ = "subject"
 
@@ -20,6 +23,7 @@ class SubjectRow(SQLModel, table=True):
     demo: bool
     code_lookup: bytes = Field(sa_type=Sealed, unique=True)
     name_lookup: bytes = Field(sa_type=Sealed, index=True)
+    recorded_seq: int = Field(sa_type=BigInteger)
     sealed: bytes = Field(sa_type=Sealed)
 
 
