@@ -1,5 +1,6 @@
 """`shangfa accounts add | list | password | off`: local accounts with department and roles."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,9 @@ from api.wiring import Built, new_account, open_house, settings_here
 from casework.errors import Refused
 from casework.records import Account, Role
 
+ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,59}")
+"""What HTTP Basic, a form and a terminal all carry unchanged; a colon would end the name."""
+
 app = typer.Typer(help="本地账户。Local accounts.", no_args_is_help=True)
 
 
@@ -21,6 +25,7 @@ def add(
     role: Annotated[list[Role], typer.Option("--role", help="可重复 / repeatable")],
 ) -> None:
     """新建账户,随机密码只显示一次。The random password is shown once."""
+    _require_name(name)
     with open_house(settings_here()) as built:
         if department not in built.shelf.catalogue.departments:
             known = "、".join(sorted(built.shelf.catalogue.departments))
@@ -60,6 +65,15 @@ def off(name: str) -> None:
     """停用账户。The account can do nothing from now on; its history stays."""
     with open_house(settings_here()) as built:
         _change(built, name, lambda account: replace(account, active=False), "off")
+
+
+def _require_name(name: str) -> None:
+    if not ACCOUNT_NAME.fullmatch(name):
+        raise Refused(
+            "account-name-malformed",
+            zh="账户名应由字母、数字和 . _ @ - 组成,以字母或者数字开头,最多60个字符",
+            en="an account name has letters, digits and . _ @ -, begins with a letter or digit, and at most 60 of them",
+        )
 
 
 def _change(built: Built, name: str, change: Callable[[Account], Account], what: str) -> None:

@@ -71,14 +71,21 @@ def evaluate(
     file: Annotated[Path, typer.Argument(help="JSON 或 YAML 文件,- 为标准输入", allow_dash=True)],
 ) -> None:
     """按 as_of 的法律推演一组事实,不登记。Facts in, findings out; nothing is stored."""
-    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    text = _read(file)
     with open_calculator() as (book, evaluator, clock):
         question = parse_question(text, str(file), book.shelf.catalogue)
         tell_json(evaluate_question(book, evaluator, clock, question))
 
 
 def _read(file: Path) -> str:
+    """The text of the file, or of the standard input for "-"."""
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return sys.stdin.buffer.read().decode("utf-8-sig") if str(file) == "-" else file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise Refused("file-unreadable", zh=f"无法读取 {file}:{fault}", en=f"cannot read {file}: {fault}") from None
+        raise Refused(
+            "file-unreadable",
+            zh=f"无法读取 {file}:{fault}",
+            en=f"cannot read {file}: {fault}",
+            hint_zh="请给出可读的UTF-8文本文件",
+            hint_en="name a readable file of UTF-8 text",
+        ) from None

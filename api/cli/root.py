@@ -7,9 +7,9 @@ import typer
 from api.app import product_version
 from api.cli import accounts, audit, demo, packs, questions, records, serving
 from api.cli.telling import tell_refusal
-from api.wiring import OPERATOR_FAULTS
+from api.wiring import OPERATOR_FAULTS, configure_logs
 from casework.errors import Refused
-from casework.ports import StoreBusy, StoreUnwritable
+from casework.ports import StaleVersion, StoreBusy, StoreRefused, StoreUnwritable
 
 app = typer.Typer(
     name="shangfa",
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(packs.app, name="packs")
 app.add_typer(records.app, name="facts")
+app.add_typer(records.entries_app, name="entries")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.command("check")(questions.check)
@@ -36,12 +37,13 @@ def version() -> None:
 
 def main() -> None:
     """Runs the command line; every fault a user can mend is told in words, not as a traceback."""
+    configure_logs("WARNING")
     try:
         app()
     except Refused as refusal:
         tell_refusal(refusal)
         sys.exit(1)
-    except (*OPERATOR_FAULTS, StoreBusy, StoreUnwritable) as fault:
+    except (*OPERATOR_FAULTS, StaleVersion, StoreBusy, StoreRefused, StoreUnwritable) as fault:
         typer.echo(str(fault), err=True)
         sys.exit(1)
     except BrokenPipeError:

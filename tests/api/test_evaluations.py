@@ -1,0 +1,158 @@
+"""POST /v1/evaluations: `as_of` chooses the law, and faults come with their lines."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from api.http.evaluations import EXAMPLE, readable
+from casework.records import Role
+from tests.api.town import Town, as_role, check_body, credit_code
+
+EDITOR = as_role("finance", Role.POLICY_EDITOR)
+RULE = "rules/cn/tax-major-violation#ordinary-invoices"
+
+
+def evaluate(town: Town, body: Any, **headers: str) -> Any:
+    content = body if isinstance(body, str | bytes) else json.dumps(body)
+    sent = {**EDITOR, "Content-Type": "application/json", **headers}
+    return town.client.post("/v1/evaluations", content=content, headers=sent)
+
+
+def invoices(as_of: str, **more: Any) -> dict[str, Any]:
+    """Ninety ordinary invoices, two million yuan, decided and final."""
+    return {**deepcopy(EXAMPLE), "as_of": as_of, **more}
+
+
+def finding(answer: dict[str, Any]) -> dict[str, Any]:
+    [found] = [one for one in answer["findings"] if one["rule"] == RULE]
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "truth", "release", "proposed"),
+    [
+        ("2020-06-30", "met", "rules/cn/tax-major-violation@2018.1", ["tax-major-violation"]),
+        ("2022-01-31", "met", "rules/cn/tax-major-violation@2018.1", ["tax-major-violation"]),
+        ("2022-02-01", "not_met", "rules/cn/tax-major-violation@2022.1", []),
+        ("2023-06-30", "not_met", "rules/cn/tax-major-violation@2022.1", []),
+    ],
+)
+def test_the_date_chooses_the_law(town: Town, as_of: str, truth: str, release: str, proposed: list[str]) -> None:
+    """The same ninety invoices meet the criteria of 2020 and not those of 2023; release, article and reason are cited."""
+    answer = evaluate(town, invoices(as_of)).json()
+
+    found = finding(answer)
+    assert (found["truth"], found["release"]) == (truth, release)
+    assert [one["list"] for one in answer["proposals"]] == proposed
+    assert all(one["document"] and one["assurance"] for one in found["basis"])
+    assert any(one["article"] for one in found["basis"]) or as_of < "2022-02-01"  # the older bulletins have no articles
+    assert found["why"]
+    assert found["why_en"]
+    assert answer["agreed"] is True
+    assert answer["degraded"] is False
+
+
+def test_an_old_case_may_be_judged_under_its_own_law(town: Town) -> None:
+    """`law_at` apart from `as_of`: today's situation under the law of the decision's day."""
+    answer = evaluate(town, invoices("2023-06-30", law_at="2018-10-08")).json()
+
+    assert finding(answer)["truth"] == "met"
+    assert answer["law_at"] == "2018-10-08"
+
+
+def test_measures_are_told_for_a_matter(town: Town) -> None:
+    """What the proposal would bring to the matter, were it decided; without a matter nothing is told of measures."""
+    asked = evaluate(town, invoices("2020-06-30")).json()
+    body = invoices("2020-06-30")
+    del body["matter"]
+    unasked = evaluate(town, body).json()
+
+    assert asked["measures"]
+    assert asked["outcome_if_effective"] != "proceed"
+    assert "measures" not in unasked
+
+
+def test_what_is_left_out_or_null_is_unknown(town: Town) -> None:
+    """A missing count and a count of null are the same: unknown, and the field is named."""
+    with_null, without = invoices("2020-06-30"), invoices("2020-06-30")
+    for amount in ("invoice_count", "invoice_amount"):
+        with_null["facts"][0]["tax.finding"][amount] = None
+        del without["facts"][0]["tax.finding"][amount]
+
+    answers = [evaluate(town, body).json() for body in (with_null, without)]
+
+    assert [finding(answer)["truth"] for answer in answers] == ["indeterminate", "indeterminate"]
+    assert "tax.finding.invoice_count" in finding(answers[0])["missing"]
+    assert finding(answers[0]) == finding(answers[1])
+
+
+def test_json_in_any_lawful_writing_is_read_alike(town: Town) -> None:
+    """Tabs, no blanks, escaped Chinese and paired escapes beyond the basic plane are JSON, and are read as such."""
+    body = invoices("2020-06-30")
+    body["facts"][0]["tax.finding"]["document"] = '𠮷字〔2018〕1号 \\ud83d"null'
+    writings = [
+        json.dumps(body, ensure_ascii=False),
+        json.dumps(body, ensure_ascii=True, separators=(",", ":")),
+        json.dumps(body, indent="\t"),
+    ]
+
+    answers = [evaluate(town, text) for text in writings]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_reading_json_changes_nothing_but_its_writing() -> None:
+    """Words inside texts stay: only a bare null, a tab and a paired escape are rewritten; what is no JSON stays whole."""
+    assert readable('{"a":\tnull}') == '{"a": ""}'
+    assert readable(r'["null", "\\ud83d\ude00", "\ud83d\ude00"]') == r'["null", "\\ud83d\ude00", "😀"]'
+    assert readable("a: null\n\tb") == "a: null\n\tb"
+
+
+def test_each_fault_comes_with_its_line(town: Town) -> None:
+    """Policy staff correct a body as they correct a pack: all faults at once, each with its line."""
+    lines = [
+        "{",
+        '"as_of": "2020-02-30",',
+        '"subject": {"type": "enterprise", "shoe_size": 3},',
+        '"facts": [',
+        '{"tax.unheard-of": {}},',
+        '{"tax.finding": {"invoice_count": "many"}}',
+        "],",
+        '"matter": "no.such-matter",',
+        '"colour": "red"',
+        "}",
+    ]
+
+    zh = evaluate(town, "\n".join(lines), **{"Accept-Language": "zh"}).json()
+    en = evaluate(town, "\n".join(lines), **{"Accept-Language": "en"}).json()
+
+    assert zh["code"] == "evaluation-faulty"
+    assert {int(fault["where"].split(":")[1]) for fault in zh["faults"]} >= {2, 3, 5, 6, 9}
+    assert len(en["faults"]) == len(zh["faults"])
+    assert all(fault["what"].isascii() for fault in en["faults"])
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31", "1949-10-01"])
+def test_the_ends_of_the_calendar_are_dates(town: Town, as_of: str) -> None:
+    """A day on which no law of ours was in force, or the last one there is, is a question like any other."""
+    answer = evaluate(town, invoices(as_of))
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("body", [{}, {"as_of": ""}, {"as_of": None}, {"as_of": "2020"}, {"as_of": {"none": True}}])
+def test_without_a_day_there_is_no_law(town: Town, body: dict[str, Any]) -> None:
+    """Nothing is guessed: no `as_of`, no answer."""
+    assert evaluate(town, body).status_code == 422
+
+
+def test_nothing_is_stored(town: Town) -> None:
+    """A calculator leaves no trace, neither in the book nor in what a check finds."""
+    before = town.recorded()
+
+    assert evaluate(town, invoices("2020-06-30")).status_code == 200
+    assert town.recorded() == before
+    assert town.check(check_body(credit_code(1))).json()["match"] == "no_record"
