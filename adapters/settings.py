@@ -34,7 +34,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`data`: folder for database, keys and packs in work. `database_url` names a driver we ship; it may hold a password."""
+    """`data`: folder for database, keys and packs in work. `database_url` names a driver we ship; it may hold a password.
+
+    `jurisdiction`: whose packs this service determines under (GB/T 2260, six digits).
+    """
 
     host: str
     port: int
@@ -43,6 +46,7 @@ class Settings:
     key_file: Path
     mode: Mode
     demo_subjects: int
+    jurisdiction: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +90,26 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     url = read("SHANGFA_DATABASE_URL", book, _database_url)
     mode = read("SHANGFA_MODE", Mode.PRODUCTION, _mode)
     subjects = read("SHANGFA_DEMO_SUBJECTS", "10000", _demo_subjects)
+    home = read("SHANGFA_JURISDICTION", "520000", _area)
     key_file = read("SHANGFA_KEY_FILE", str((data or Path("var")) / "keys.json"), _path)
-    if not (data and host and port and url and mode and subjects and key_file):
+    if not (data and host and port and url and mode and subjects and key_file and home):
         raise SettingsFault(tuple(faults))
     return Settings(
-        host=host, port=port, data=data, database_url=url, key_file=key_file, mode=mode, demo_subjects=subjects
+        host=host,
+        port=port,
+        data=data,
+        database_url=url,
+        key_file=key_file,
+        mode=mode,
+        demo_subjects=subjects,
+        jurisdiction=home,
     )
+
+
+def _area(text: str) -> str:
+    if len(text) == 6 and text.isascii() and text.isdigit():
+        return text
+    raise _Wrong(f"应为6位行政区划代码,实为“{text}”", f'must be a six-digit area code, not "{text}"')
 
 
 def _port(text: str) -> int:

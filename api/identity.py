@@ -6,7 +6,6 @@ passwords for a name within five minutes close that name for five minutes.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -58,7 +57,7 @@ class Doorkeeper:
             raise unknown_account()
         try:
             name, separator, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64 (binascii.Error), not ASCII, or not UTF-8 inside
             raise unknown_account() from None
         if not separator:
             raise unknown_account()
@@ -88,15 +87,15 @@ class Doorkeeper:
     def by_session(self, cookie: str) -> Account | None:
         """The account of a session cookie, or None where it is forged, expired, or the account has changed since."""
         body, _, signature = cookie.rpartition(".")
-        parts = body.split(".")
-        if len(parts) != 3 or not hmac.compare_digest(signature, self._sign(body)):
+        parts = body.rsplit(".", 2)
+        if len(parts) != 3 or not _equal(signature, self._sign(body)):
             return None
         account_id, expires, mark = parts
         if not expires.isdigit() or int(expires) < time.time():
             return None
         with self.store.reader() as reader:
             account = reader.account(account_id)
-        if account is None or not account.active or not hmac.compare_digest(mark, self._mark(account)):
+        if account is None or not account.active or not _equal(mark, self._mark(account)):
             return None
         return account
 
@@ -105,7 +104,7 @@ class Doorkeeper:
         return self._sign("form:" + cookie)
 
     def is_form_token(self, cookie: str, token: str) -> bool:
-        return hmac.compare_digest(token, self.form_token(cookie))
+        return _equal(token, self.form_token(cookie))
 
     def _decoy(self) -> str:
         """A hash nobody has the password of, so that an unknown name takes as long as a wrong password."""
@@ -114,14 +113,14 @@ class Doorkeeper:
         return self._decoy_hash
 
     def _sign(self, text: str) -> str:
-        return hmac.new(self.session_key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self.session_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def _mark(self, account: Account) -> str:
         return self._sign("account:" + account.password_hash)[:16]
 
     def _fingerprint(self, account: Account, password: str) -> bytes:
         text = f"{account.id}\0{account.password_hash}\0{password}"
-        return hmac.new(self._process_key, text.encode(), hashlib.sha256).digest()
+        return hmac.new(self._process_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
 
     def _remembered(self, fingerprint: bytes) -> bool:
         with self._lock:
@@ -155,3 +154,8 @@ class Doorkeeper:
                 en="too many wrong passwords for this name; try again in five minutes",
                 status=429,
             )
+
+
+def _equal(sent: str, ours: str) -> bool:
+    """Compared in constant time; as bytes, since `compare_digest` takes no text beyond ASCII."""
+    return hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), ours.encode())

@@ -10,15 +10,18 @@ from pathlib import Path
 
 import structlog
 
-from adapters.audit_chain import ChainVerdict, verify
 from adapters.clock import SystemClock
 from adapters.crypto import ArgonPasswords, KeyFileFault, load_keys
-from adapters.engine_host import EngineEvent, EngineHost
+from adapters.demo import founding as demonstration
+from adapters.engine_host import EngineEvent, EngineEventKind, EngineHost
+from adapters.ingest import Encoding as FileEncoding
+from adapters.ingest import EndBatch, EntryBatch, FactBatch, Format, RowFault, read_ends, read_entries, read_facts
 from adapters.logs import configure_logs
 from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
 from adapters.settings import Mode, Settings, SettingsFault, read_settings
 from adapters.store.book import SqlStore, open_store
 from adapters.store.faults import BookUnusable
+from adapters.store.row_audit import BookVerdict, verify_book
 from api.http.house import House
 from api.identity import Doorkeeper
 from casework.programs import ProgramBook
@@ -30,14 +33,25 @@ __all__ = [
     "ROOT",
     "Built",
     "DemoDataRefused",
+    "EndBatch",
+    "EntryBatch",
+    "FactBatch",
+    "FileEncoding",
+    "Format",
     "LoadedShelf",
     "Loading",
+    "Mode",
+    "RowFault",
     "Settings",
     "configure_logs",
+    "demonstration",
     "load_packs",
     "new_account",
     "open_calculator",
     "open_house",
+    "read_ends",
+    "read_entries",
+    "read_facts",
     "settings_here",
     "today_here",
     "verify_chain",
@@ -93,7 +107,7 @@ def open_house(settings: Settings, root: Path = ROOT) -> Iterator[Built]:
         with EngineHost(compile_direct=compile_direct, report=tell_engine_event) as evaluator:
             house = House(
                 store=store,
-                book=ProgramBook(shelf=shelf),
+                book=ProgramBook(shelf=shelf, home=settings.jurisdiction),
                 evaluator=evaluator,
                 clock=clock,
                 doorkeeper=Doorkeeper(store=store, passwords=passwords, session_key=keys.lookup(SESSION_DOMAIN, "v1")),
@@ -117,13 +131,22 @@ def _refuse_demo_in_production(store: SqlStore, settings: Settings) -> None:
 
 
 def tell_engine_event(event: EngineEvent) -> None:
-    structlog.get_logger("engine").warning("engine.event", kind=str(event.kind), detail=event.detail)
+    """A start is news, everything else is a warning: the answer then lacks the second engine."""
+    logger = structlog.get_logger("engine")
+    tell = logger.info if event.kind is EngineEventKind.STARTED else logger.warning
+    tell(
+        "engine.event",
+        kind=str(event.kind),
+        detail=event.detail,
+        program=event.program,
+        unanswered=len(event.unanswered),
+    )
 
 
-def verify_chain(built: Built) -> ChainVerdict:
-    """Every link of the hash chain recomputed, and its sealed end."""
+def verify_chain(built: Built) -> BookVerdict:
+    """Every link of the hash chain recomputed, its sealed end, and every row of the record against its link."""
     with built.store.reader() as reader:
-        return verify(reader)
+        return verify_book(reader)
 
 
 def new_account(

@@ -54,8 +54,10 @@ def compose_answer(
         "match": match,
         "warnings": list(warnings),
         "entries": [_holding_told(holding_id, found, looked) for holding_id in bringing],
-        "measures": [measure_told(one, feedback_from) for one in applied if not one.dropped],
-        "dropped": [{**measure_told(one, feedback_from), "why": one.dropped} for one in applied if one.dropped],
+        "measures": [measure_told(one, feedback_from) for one in applied if one.counts],
+        "dropped": [
+            {**measure_told(one, feedback_from), "why": not_applied_because(one)} for one in applied if not one.counts
+        ],
         "indeterminate": [dict(one) for one in unknown],
         "looked_at": looked_told(looked),
         "packs": [
@@ -67,6 +69,15 @@ def compose_answer(
         "data_as_of": {name: at.isoformat() for name, at in sorted(looked.freshness.items())},
         "valid_until": as_of.isoformat(),
     }
+
+
+def not_applied_because(one: AppliedMeasure) -> str:
+    """Why a measure that was found does not count; "" where it does. Nothing unknown and nothing suspended is executed."""
+    if one.dropped:
+        return one.dropped
+    if not one.holding.certain:
+        return "所依据的条目或者禁止的起止日期不明,不据此适用措施"
+    return "所依据的条目在停止执行期间,措施同时停止" if one.holding.suspended else ""
 
 
 def looked_told(looked: Looked) -> list[dict[str, object]]:
@@ -170,13 +181,30 @@ def _day(day: date | None) -> str | None:
 def uncovered_sources(
     table: MeasureTable, book: ProgramBook, freshness: Mapping[str, datetime], matter: str, stage: str
 ) -> list[Mapping[str, object]]:
-    """Lists that could bring a bar, restriction or review here and whose source has never spoken to us."""
+    """Lists, and the bans, that could bring a bar, restriction or review here and whose source has never spoken to us."""
     titles = book.shelf.list_titles()
-    return [
+    silent: list[Mapping[str, object]] = [
         {"what": f"{titles.get(list_id, list_id)}:尚未接入数据", "missing": [f"list.{list_id}"]}
         for list_id, rows in sorted(table.upon_list.items())
         if list_id not in freshness and any(_heavy_here(row, matter, stage) for row in rows)
     ]
+    if "ban" not in freshness and any(_heavy_here(row, matter, stage) for row in table.of_ban.values()):
+        silent.append({"what": "法定禁止:尚未接入数据", "missing": ["ban"]})
+    return silent
+
+
+def reward_sources_covered(
+    table: MeasureTable, book: ProgramBook, freshness: Mapping[str, datetime], place: str
+) -> bool:
+    """Whether every list in force whose entry would bar a reward has a source that has spoken to us."""
+    barring = {
+        listed.id
+        for pack in book.packs(table.on, table.on, place)
+        for listed in pack.lists.values()
+        for bar in table.reward_bars
+        if listed.colour is bar.colour and (bar.gravity is None or listed.gravity is bar.gravity)
+    }
+    return barring <= freshness.keys()
 
 
 def _heavy_here(row: TableRow, matter: str, stage: str) -> bool:

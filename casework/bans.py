@@ -16,7 +16,7 @@ from engine.compile.program import Program
 from engine.conditions import RecordLeaf
 from engine.evaluate import Judgement, judge
 from engine.explain import explain
-from engine.facts import NONE, Fact, Situation, Truth
+from engine.facts import Fact, Situation, Truth
 from engine.pack import BanTerm, Measure, Pack
 from engine.periods import Period, add
 
@@ -37,7 +37,7 @@ def bans_due(
     kinds = _kinds_that_ban(book)
     groups: dict[str, tuple[Program, date, str, list[tuple[Situation, frozenset[str]]]]] = {}
     for subject, situation in asked:
-        place = subject.region or "000000"
+        place = book.place_of(subject.region)
         for law_at, facts in _by_law(book, situation, kinds, today, place).items():
             program = book.program(law_at, today, place)
             group = groups.setdefault(program.digest, (program, law_at, place, []))
@@ -46,7 +46,7 @@ def bans_due(
     disputes: list[Mapping[str, object]] = []
     degraded = False
     for program, law_at, place, members in groups.values():
-        measures = _measures(book.packs(law_at, today, place))
+        packs = book.packs(law_at, today, place)
         readings = evaluator.evaluate(program, [situation for situation, _ in members])
         for (situation, facts), (direct, rete) in zip(members, readings, strict=True):
             judgement = judge(program, situation, direct, rete)
@@ -55,8 +55,27 @@ def bans_due(
                 {"subject": situation.subject_id, "rule": key} for d in judgement.differences for key in d.rules
             ]
             if not judgement.degraded:
-                bans += _bans(program, situation, judgement, measures, facts)
+                bans += bans_brought(program, situation, judgement, packs, facts)
     return BansDue(bans=tuple(bans), disputes=tuple(disputes), degraded=degraded)
+
+
+def bans_brought(
+    program: Program,
+    situation: Situation,
+    judgement: Judgement,
+    packs: Iterable[Pack],
+    facts: frozenset[str] | None = None,
+) -> list[BanRecord]:
+    """The bans of the met findings, one for each record behind them (`facts` None: whichever records)."""
+    measures = _banning(packs)
+    recorded = {fact.id: fact for fact in situation.facts if facts is None or fact.id in facts}
+    return [
+        _ban(*measures[finding.key], situation.subject_id, recorded[fact_id])
+        for finding in judgement.findings
+        if finding.truth is Truth.MET and finding.key in measures
+        for fact_id in explain(program, situation, judgement, finding.key).support
+        if fact_id in recorded
+    ]
 
 
 def bans_outlived(
@@ -91,32 +110,13 @@ def _by_law(
     return {law_at: frozenset(facts) for law_at, facts in days.values()}
 
 
-def _measures(packs: Iterable[Pack]) -> Mapping[str, tuple[Pack, Measure]]:
+def _banning(packs: Iterable[Pack]) -> Mapping[str, tuple[Pack, Measure]]:
     return {
         f"{pack.ref.pack}#{measure.id}": (pack, measure)
         for pack in packs
         for measure in pack.measures
         if isinstance(measure.lasts, BanTerm)
     }
-
-
-def _bans(
-    program: Program,
-    situation: Situation,
-    judgement: Judgement,
-    measures: Mapping[str, tuple[Pack, Measure]],
-    of_this_law: frozenset[str],
-) -> list[BanRecord]:
-    facts = {fact.id: fact for fact in situation.facts}
-    made: list[BanRecord] = []
-    for finding in judgement.findings:
-        if finding.truth is not Truth.MET or finding.key not in measures:
-            continue
-        pack, measure = measures[finding.key]
-        for fact_id in explain(program, situation, judgement, finding.key).support:
-            if fact_id in of_this_law:
-                made.append(_ban(pack, measure, situation.subject_id, facts[fact_id]))
-    return made
 
 
 def _ban(pack: Pack, measure: Measure, subject_id: str, fact: Fact) -> BanRecord:
@@ -129,10 +129,9 @@ def _ban(pack: Pack, measure: Measure, subject_id: str, fact: Fact) -> BanRecord
     end: date | None = None
     if isinstance(term.lasts, Period) and begins is not None:
         end = add(begins, term.lasts)
-    elif term.lasts_field is not None:
+    elif term.lasts_field is not None:  # a decision that names no last day leaves the term unknown, never for life
         decided = fact.value(term.lasts_field)
         end = decided if isinstance(decided, date) else None
-        for_life = decided is NONE
     return BanRecord(
         id=uuid.uuid4().hex,
         subject_id=subject_id,

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.records import CodeKind, SubjectType
+from engine.periods import Period, add
+
+ADULT = Period(years=18)
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -53,6 +56,10 @@ class Identifier:
     sound: bool
     types: frozenset[SubjectType]
     born_on: date | None = None
+
+    def surely_adult_on(self, day: date) -> bool:
+        """Whether the holder had surely completed 18 years by `day` (the birthday itself is not counted; no person: yes)."""
+        return self.born_on is None or day > add(self.born_on, ADULT)
 
 
 class MalformedCode(ValueError):

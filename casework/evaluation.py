@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.answer import measure_told
+from casework.answer import measure_told, not_applied_because
+from casework.bans import bans_brought
 from casework.errors import FieldFault, Refused
+from casework.holdings import ban_stands
 from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
 from engine.case_situation import Reading, only_keys, read_situation
@@ -18,16 +20,19 @@ from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
 from engine.evaluate import Finding, Judgement, judge
 from engine.explain import Explanation, explain, reasons
-from engine.facts import UNKNOWN, EntryFact, Situation, Truth
+from engine.facts import UNKNOWN, BanFact, EntryFact, Situation, Truth
 from engine.issues import Issue
-from engine.measures import AppliedMeasure, Holding, applied_measures, outcome_of
-from engine.pack import Basis, Colour, Gravity, Pack, Propose
+from engine.measures import AppliedMeasure, Holding, MeasureTable, applied_measures, outcome_of
+from engine.pack import Basis, Colour, Gravity, Mode, Pack, Propose
 from engine.parse.faults import Faults
 from engine.parse.nodes import MapNode
 from engine.parse.reader import day, mapping, required
 from engine.parse.yaml_text import load_yaml
 
 KEYS = ("as_of", "law_at", "subject", "facts", "entries", "bans", "related", "not_covered", "matter", "stage", "place")
+
+
+TRUTHS = {Truth.MET: "met", Truth.NOT_MET: "not_met", Truth.UNKNOWN: "indeterminate"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +60,25 @@ def parse_question(text: str, file: str, catalogue: Catalogue) -> Question:
         law_at=day(faults, node.get("law_at")),
         place=_plain(node, "place") or "520000",
         matter=_plain(node, "matter"),
-        stage=_plain(node, "stage") or "review",
+        stage=_plain(node, "stage") or _first_stage(catalogue, _plain(node, "matter")),
     )
     if not re.fullmatch(r"\d{6}", question.place):
         faults.add("place", node, "办理地应为6位行政区划代码", "place is a six-digit area code")
-    if question.matter and question.matter not in catalogue.matters:
+    matter = catalogue.matters.get(question.matter)
+    if question.matter and matter is None:
         faults.add("unknown-matter", node, f"未知的事项“{question.matter}”", f'no such matter "{question.matter}"')
+    if matter and question.stage not in matter.stages:
+        stages = "、".join(matter.stages)
+        faults.add("unknown-stage", node, f"该事项没有“{question.stage}”环节,可用:{stages}", f"the stages are {stages}")
     if faults.any_error:
         raise _refused(faults.in_order())
     return question
+
+
+def _first_stage(catalogue: Catalogue, matter_id: str) -> str:
+    """The review where the matter has one, else its first stage."""
+    matter = catalogue.matters.get(matter_id)
+    return "review" if matter is None or "review" in matter.stages else matter.stages[0]
 
 
 def _plain(node: MapNode, key: str) -> str:
@@ -104,13 +119,13 @@ def evaluate_question(book: ProgramBook, evaluator: Evaluator, clock: Clock, que
             _finding_told(program, question.situation, judgement, finding, packs[finding.ref])
             for finding in judgement.findings
         ],
-        "proposals": [_proposal_told(finding) for finding in judgement.proposals],
+        "proposals": [_proposal_told(finding, packs[finding.ref]) for finding in judgement.proposals],
         "packs": [{"pack": ref.pack, "version": ref.version, "digest": ref.digest} for ref in sorted(packs, key=str)],
         "digest": judgement.digest,
     }
     if question.matter:
         matter = book.shelf.catalogue.matters[question.matter]
-        told |= _measures_told(book, question, judgement, matter, today)
+        told |= _measures_told(book, question, program, judgement, matter, today)
     return told
 
 
@@ -122,7 +137,7 @@ def _finding_told(
         "rule": finding.key,
         "release": str(finding.ref),
         "title": finding.rule.title,
-        "truth": str(finding.truth),
+        "truth": TRUTHS[finding.truth],
         "agreed": finding.agreed,
         "basis": [_basis_told(one, pack) for one in finding.rule.basis],
         "why": list(reasons(program, situation, explanation, "zh")),
@@ -147,39 +162,46 @@ def _basis_told(basis: Basis, pack: Pack) -> dict[str, object]:
     }
 
 
-def _proposal_told(finding: Finding) -> dict[str, object]:
+def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
+    here = pack.mode is Mode.DETERMINED_HERE
     return {
         "list": finding.then.list_id if isinstance(finding.then, Propose) else "",
         "title": finding.listed.title if finding.listed else "",
         "rule": finding.key,
         "release": str(finding.ref),
         "term": str(finding.term) if finding.term else None,
-        "needs": "告知、决定、批准后方可生效",
+        "mode": str(pack.mode),
+        "authority": pack.authority,
+        "needs": "告知、决定、批准后方可生效" if here else "由认定机关依法定程序认定,本平台只作镜像,不予认定",
     }
 
 
 def _measures_told(
-    book: ProgramBook, question: Question, judgement: Judgement, matter: Matter, today: date
+    book: ProgramBook, question: Question, program: Program, judgement: Judgement, matter: Matter, today: date
 ) -> Mapping[str, object]:
     """What the proposals (were they decided), the entries and the bans given would bring to the matter at as_of."""
     as_of = question.situation.as_of
     table = book.table(as_of, today, question.place)
     holdings = [
         *_would_be_listed(judgement),
-        *_would_be_banned(judgement, table.of_ban),
+        *_would_be_banned(program, question.situation, judgement, book.packs(judgement.law_at, today, question.place)),
         *_given(book, question.situation),
+        *_given_bans(table, question.situation),
     ]
-    applied = applied_measures(table, holdings, matter=matter.id, stage=question.stage)
+    uncovered = question.situation.not_covered & {"entry", "ban"}
+    applied = applied_measures(
+        table, holdings, matter=matter.id, stage=question.stage, covered="entry" not in uncovered
+    )
     return {
         "matter": matter.id,
         "stage": question.stage,
-        "outcome_if_effective": str(outcome_of(applied)),
+        "outcome_if_effective": str(outcome_of(applied, uncovered=bool(uncovered))),
         "measures": [_told(one, as_of) for one in applied],
     }
 
 
 def _told(one: AppliedMeasure, as_of: date) -> dict[str, object]:
-    return {**measure_told(one, as_of), "dropped": one.dropped or None}
+    return {**measure_told(one, as_of), "dropped": not_applied_because(one) or None}
 
 
 def _would_be_listed(judgement: Judgement) -> list[Holding]:
@@ -192,19 +214,56 @@ def _would_be_listed(judgement: Judgement) -> list[Holding]:
     ]
 
 
-def _would_be_banned(judgement: Judgement, rows: Mapping[str, object]) -> list[Holding]:
+def _would_be_banned(
+    program: Program, situation: Situation, judgement: Judgement, packs: Sequence[Pack]
+) -> list[Holding]:
+    """The bans that the records bring and that run, or may run, at as_of; none where one engine alone speaks."""
+    if judgement.degraded:
+        return []
+    brought = bans_brought(program, situation, judgement, packs)
     return [
-        Holding(
-            id=f"ban:{finding.key}",
-            kind="ban",
-            key=finding.key,
-            colour=Colour.BLACK,
-            gravity=Gravity.ORDINARY,
-            role="subject",
-        )
-        for finding in judgement.findings
-        if finding.truth is Truth.MET and finding.key in rows
+        _ban_holding(f"ban:{ban.measure}:{ban.fact_id}", ban.measure, "subject", certain=stands is Truth.MET)
+        for ban in brought
+        if (stands := ban_stands(ban, situation.as_of)) is not Truth.NOT_MET
     ]
+
+
+def _ban_holding(holding_id: str, measure: str, role: str, *, certain: bool, suspended: bool = False) -> Holding:
+    return Holding(
+        id=holding_id,
+        kind="ban",
+        key=measure,
+        colour=Colour.BLACK,
+        gravity=Gravity.ORDINARY,
+        role=role,
+        certain=certain,
+        suspended=suspended,
+    )
+
+
+def _given_bans(table: MeasureTable, situation: Situation) -> list[Holding]:
+    """The given bans that are effective, or may be, at as_of; `measure` names "pack#measure" or the measure alone."""
+    own = [("subject", ban) for ban in situation.bans]
+    others = [(person.role, ban) for person in situation.related for ban in person.bans]
+    keys = {name: key for key in table.of_ban for name in (key, key.partition("#")[2])}
+    return [
+        _ban_holding(ban.id, keys[ban.ban_id], role, certain=_certain(ban), suspended=ban.suspended)
+        for role, ban in (*own, *others)
+        if ban.ban_id in keys and _may_stand(ban, situation.as_of)
+    ]
+
+
+def _may_stand(given: EntryFact | BanFact, as_of: date) -> bool:
+    """Whether it is effective at as_of, or may be (Meaning 15)."""
+    if given.ended_on is not None and given.ended_on <= as_of:
+        return False
+    if isinstance(given.start, date) and as_of < given.start:
+        return False
+    return not (isinstance(given.term_end, date) and given.term_end < as_of)
+
+
+def _certain(given: EntryFact | BanFact) -> bool:
+    return isinstance(given.start, date) and given.term_end is not UNKNOWN
 
 
 def _given(book: ProgramBook, situation: Situation) -> list[Holding]:
@@ -215,16 +274,11 @@ def _given(book: ProgramBook, situation: Situation) -> list[Holding]:
 
 def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date) -> Holding | None:
     """The given entry where it is effective, or may be, at as_of."""
-    if entry.ended_on is not None and entry.ended_on <= as_of:
-        return None
-    if isinstance(entry.start, date) and as_of < entry.start:
-        return None
-    if isinstance(entry.term_end, date) and entry.term_end < as_of:
+    if not _may_stand(entry, as_of):
         return None
     definition = next((pack.lists[entry.list_id] for pack in book.shelf.packs() if entry.list_id in pack.lists), None)
     if definition is None:
         return None
-    certain = isinstance(entry.start, date) and entry.term_end is not UNKNOWN
     return Holding(
         id=entry.id,
         kind="entry",
@@ -232,6 +286,6 @@ def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date) 
         colour=definition.colour,
         gravity=definition.gravity,
         role=role,
-        certain=certain,
+        certain=_certain(entry),
         suspended=entry.suspended,
     )

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 
 from casework.errors import FieldFault, Refused
 from casework.ports import Clock, Reader, Store
-from casework.records import Account, CheckRecord, OutcomeKind, OutcomeRecord, ViewRecord
+from casework.records import Account, CheckRecord, OutcomeKind, OutcomeRecord, Role, ViewRecord
+
+MAY_READ = frozenset({Role.INTEGRATOR, Role.EXECUTOR, Role.SUPERVISOR, Role.AUDITOR})
+MAY_TELL = frozenset({Role.INTEGRATOR, Role.EXECUTOR})
 
 
 def own_check(reader: Reader, account: Account, check_id: str) -> CheckRecord:
-    """The check if the account's department asked it; anything else is not found."""
+    """The check if the account's department asked it and its role may read checks; anything else is not found."""
+    if not account.roles & MAY_READ:
+        raise Refused("role-missing", zh="该账户无权查看核查记录", en="this account may not read checks", status=403)
     check = reader.check(check_id)
     if check is None or check.department != account.department:
         raise Refused("not-found", zh="没有该核查记录", en="no such check", status=404)
@@ -42,6 +47,8 @@ def record_outcome(
     reason: str,
 ) -> OutcomeRecord:
     """What the host did; one outcome per check."""
+    if not account.roles & MAY_TELL:
+        raise Refused("role-missing", zh="该账户不能反馈办理结果", en="this account tells no outcomes", status=403)
     with store.unit_of_work() as work:
         check = own_check(work, account, check_id)
         if work.outcome_of(check.id) is not None:

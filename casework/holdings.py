@@ -83,6 +83,13 @@ def entry_stands(entry: EntryRecord, on: date) -> Truth:
     return _stands(entry.effective_on, entry.term_end, entry.term_known, entry.ended_on, on)
 
 
+def entry_is_open(entry: EntryRecord, on: date) -> bool:
+    """Whether the entry still runs or may yet; one past its last day does not, though nobody has ended it."""
+    if entry.state in (EntryState.REJECTED, EntryState.ENDED):
+        return False
+    return entry.state is not EntryState.EFFECTIVE or entry_stands(entry, on) is not Truth.NOT_MET
+
+
 def ban_stands(ban: BanRecord, on: date) -> Truth:
     """Whether the ban binds on `on`."""
     start = ban.start if ban.start_known else None

@@ -8,20 +8,19 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.codes import MalformedCode, identifier_of, normalised_code
 from casework.entry import MoveRequest, record_move
 from casework.errors import FieldFault, Refused
+from casework.holdings import entry_is_open
 from casework.ports import Clock, Shelf, Store, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role
-from engine.pack import ListDef, Mode, Pack
+from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role, SubjectRecord, SubjectType
+from engine.pack import Colour, ListDef, Mode, Pack
 from engine.periods import add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MirroredEntry:
-    """An authority's decision as it reached us. `term_end` None: the list's own term counted from `effective_on`.
-
-    `term_known` False: the source gave no term and the list has no fixed one that we may count.
-    """
+    """An authority's decision as it reached us. `term_end` None: the list's own term counted from `effective_on`."""
 
     subject_id: str
     list_id: str
@@ -33,7 +32,7 @@ class MirroredEntry:
 
 
 def mirror_entry(store: Store, shelf: Shelf, clock: Clock, account: Account, incoming: MirroredEntry) -> EntryRecord:
-    """The entry, effective from its document's date; the same document twice is one entry."""
+    """The entry, effective from its document's date; the same document with the same dates is one entry, also when ended."""
     today = clock.today()
     with store.unit_of_work() as work:
         entry = enter_mirrored(work, shelf, clock, account, incoming, today)
@@ -47,22 +46,14 @@ def enter_mirrored(
     """As `mirror_entry`, inside the caller's transaction (bulk loads)."""
     pack, definition = _mirrored_list(shelf, incoming, today)
     _require_source(account, pack)
-    _require_sound(incoming, today)
-    for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
-        if earlier.mirrored and earlier.document == incoming.document:
-            return earlier
-    standing = work.open_entry(incoming.subject_id, incoming.list_id)
-    if standing is not None:
-        raise Refused(
-            "entry-stands",
-            zh=f"该主体在本名单已有未移出的条目(文书{standing.document})",
-            en=f"the subject already has an entry on this list (document {standing.document})",
-            hint_zh="来源更换文书的,先办理移出再登记",
-            hint_en="end the standing entry first",
-            status=409,
-        )
-    seq = work.draw_seq()
     term_end = incoming.term_end or (add(incoming.effective_on, definition.term) if definition.term else None)
+    _require_sound(work, incoming, definition, today)
+    for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
+        if _same_decision(earlier, incoming, term_end):
+            return earlier
+        if entry_is_open(earlier, today):
+            raise _stands(earlier)
+    seq = work.draw_seq()
     entry = EntryRecord(
         id=uuid.uuid4().hex,
         subject_id=incoming.subject_id,
@@ -73,7 +64,7 @@ def enter_mirrored(
         version=1,
         proposed_seq=seq,
         effective_seq=seq,
-        document=incoming.document,
+        document=incoming.document.strip(),
         decided_on=incoming.decided_on,
         effective_on=incoming.effective_on,
         term_end=term_end,
@@ -108,6 +99,26 @@ def enter_mirrored(
     return entry
 
 
+def _same_decision(earlier: EntryRecord, incoming: MirroredEntry, term_end: date | None) -> bool:
+    return earlier.mirrored and (earlier.document, earlier.decided_on, earlier.effective_on, earlier.term_end) == (
+        incoming.document.strip(),
+        incoming.decided_on,
+        incoming.effective_on,
+        term_end,
+    )
+
+
+def _stands(standing: EntryRecord) -> Refused:
+    return Refused(
+        "entry-stands",
+        zh=f"该主体在本名单已有未移出的条目(文书{standing.document})",
+        en=f"the subject already has an entry on this list (document {standing.document})",
+        hint_zh="来源更换文书或者更正日期的,先办理移出再登记",
+        hint_en="where the source changed its document or dates, end the standing entry first",
+        status=409,
+    )
+
+
 def end_mirrored(
     store: Store,
     clock: Clock,
@@ -120,18 +131,34 @@ def end_mirrored(
 ) -> EntryRecord:
     """The entry ended because its source removed it; removal at the source beats everything."""
     with store.unit_of_work() as work:
-        entry = work.entry(entry_id)
-        if entry is None or not entry.mirrored or entry.authority != account.department:
-            raise Refused("not-found", zh="没有该条目", en="no such entry", status=404)
-        if Role.DATA_CLERK not in account.roles:
-            raise Refused("role-missing", zh="须由数据报送员办理", en="this belongs to the role data_clerk", status=403)
-        if entry.state is not EntryState.EFFECTIVE or entry.version != version:
-            raise Refused("stale-version", zh="条目已被移出或已变动", en="the entry has moved since", status=412)
-        ended = replace(entry, state=EntryState.ENDED, version=entry.version + 1, ended_on=ended_on, end_reason=reasons)
-        request = MoveRequest(move=Move.END, version=version, document=document, law_date=ended_on, reasons=reasons)
-        ended = record_move(work, clock, account, ended, request, Role.DATA_CLERK)
-        work.touch_source(entry.list_id, clock.now())
+        ended = end_entered(work, clock, account, entry_id, version, document, ended_on, reasons)
         work.commit()
+    return ended
+
+
+def end_entered(
+    work: UnitOfWork,
+    clock: Clock,
+    account: Account,
+    entry_id: str,
+    version: int,
+    document: str,
+    ended_on: date,
+    reasons: str,
+) -> EntryRecord:
+    """As `end_mirrored`, inside the caller's transaction (bulk loads)."""
+    entry = work.entry(entry_id)
+    if entry is None or not entry.mirrored or entry.authority != account.department:
+        raise Refused("not-found", zh="没有该条目", en="no such entry", status=404)
+    if Role.DATA_CLERK not in account.roles:
+        raise Refused("role-missing", zh="须由数据报送员办理", en="this belongs to the role data_clerk", status=403)
+    if entry.state is not EntryState.EFFECTIVE or entry.version != version:
+        raise Refused("stale-version", zh="条目已被移出或已变动", en="the entry has moved since", status=412)
+    _require_sound_removal(entry, document, ended_on, clock.today())
+    ended = replace(entry, state=EntryState.ENDED, version=entry.version + 1, ended_on=ended_on, end_reason=reasons)
+    request = MoveRequest(move=Move.END, version=version, document=document, law_date=ended_on, reasons=reasons)
+    ended = record_move(work, clock, account, ended, request, Role.DATA_CLERK)
+    work.touch_source(entry.list_id, clock.now())
     return ended
 
 
@@ -168,20 +195,70 @@ def _require_source(account: Account, pack: Pack) -> None:
         )
 
 
-def _require_sound(incoming: MirroredEntry, today: date) -> None:
-    faults: list[FieldFault] = []
+def _require_sound(work: UnitOfWork, incoming: MirroredEntry, definition: ListDef, today: date) -> None:
+    subject = work.subject(incoming.subject_id)
+    if subject is None:
+        raise Refused("subject-unknown", zh="登记中没有该主体", en="the register has no such subject", status=422)
+    faults = _date_faults(incoming, today)
     if not incoming.document.strip():
         faults.append(FieldFault(where="/document", zh="须填写认定文书编号", en="the deciding document is needed"))
-    if incoming.decided_on > today or incoming.effective_on > today:
-        faults.append(FieldFault(where="/effective_on", zh="日期晚于今日", en="a date lies in the future"))
+    if definition.colour is not Colour.RED and not _surely_adult(subject, incoming.decided_on):
+        faults.append(
+            FieldFault(
+                where="/decided_on",
+                zh="不能确认认定时已满18周岁,不登记对其不利的条目",
+                en="it is not certain that the person was 18 at the decision; nothing adverse is recorded",
+            )
+        )
+    faults += _identity_faults(subject, incoming)
+    _raise_any(faults, "镜像条目有误,未登记", "the mirrored entry is faulty; nothing was recorded")
+
+
+def _date_faults(incoming: MirroredEntry, today: date) -> list[FieldFault]:
+    faults: list[FieldFault] = []
+    if incoming.decided_on > today:
+        faults.append(FieldFault(where="/decided_on", zh="认定日晚于今日", en="the decision lies in the future"))
+    if incoming.effective_on > today:
+        faults.append(FieldFault(where="/effective_on", zh="生效日晚于今日", en="the effect lies in the future"))
     if incoming.effective_on < incoming.decided_on:
         faults.append(FieldFault(where="/effective_on", zh="生效日早于认定日", en="effect lies before the decision"))
     if incoming.term_end is not None and incoming.term_end < incoming.effective_on:
         faults.append(FieldFault(where="/term_end", zh="截止日早于生效日", en="the term ends before it begins"))
-    if faults:
-        raise Refused(
-            "entry-faulty",
-            zh="镜像条目有误,未登记",
-            en="the mirrored entry is faulty; nothing was recorded",
-            faults=tuple(faults),
+    return faults
+
+
+def _surely_adult(subject: SubjectRecord, on: date) -> bool:
+    try:
+        return identifier_of(subject.code, subject.type).surely_adult_on(on)
+    except MalformedCode:
+        return subject.type is not SubjectType.NATURAL_PERSON
+
+
+def _identity_faults(subject: SubjectRecord, incoming: MirroredEntry) -> list[FieldFault]:
+    """A person's name or code stands in no text that a check may show."""
+    if not subject.type.is_person:
+        return []
+    texts = {"/document": incoming.document, "/reasons": incoming.reasons}
+    return [
+        FieldFault(where=where, zh="文字中不得写入个人姓名或者代码", en="the text may not hold a person's name or code")
+        for where, text in texts.items()
+        if subject.code in normalised_code(text) or (subject.name and subject.name in text)
+    ]
+
+
+def _require_sound_removal(entry: EntryRecord, document: str, ended_on: date, today: date) -> None:
+    faults: list[FieldFault] = []
+    if not document.strip():
+        faults.append(
+            FieldFault(where="/document", zh="须填写移出文书编号", en="the document of the removal is needed")
         )
+    if ended_on > today:
+        faults.append(FieldFault(where="/ended_on", zh="移出日晚于今日", en="the removal lies in the future"))
+    if entry.effective_on is not None and ended_on < entry.effective_on:
+        faults.append(FieldFault(where="/ended_on", zh="移出日早于生效日", en="the removal lies before the effect"))
+    _raise_any(faults, "移出登记有误,未登记", "the removal is faulty; nothing was recorded")
+
+
+def _raise_any(faults: list[FieldFault], zh: str, en: str) -> None:
+    if faults:
+        raise Refused("entry-faulty", zh=zh, en=en, faults=tuple(faults))

@@ -13,17 +13,30 @@ from engine.compile.program import Program
 from engine.facts import Plain
 from engine.measures import MeasureTable, TableRow, measure_table, table_row
 from engine.pack import Pack, PackKind
+from engine.releases import reaches
 
 _ProgramKey = tuple[tuple[str, ...], tuple[tuple[str, str, Plain | None], ...]]
 
 
 @dataclass(slots=True)
 class ProgramBook:
-    """Programs and tables of one shelf. Thread-safe by immutability: a twin compiled twice is equal."""
+    """Programs and tables of one shelf. `home`: the jurisdiction this service works for (GB/T 2260).
+
+    Safe for threads since what it keeps never changes: a twin compiled twice is equal.
+    """
 
     shelf: Shelf
+    home: str = "520000"
     _programs: dict[_ProgramKey, Program] = field(default_factory=dict)
     _tables: dict[tuple[tuple[str, ...], date], MeasureTable] = field(default_factory=dict)
+
+    def place_of(self, region: str) -> str:
+        """Whose law a subject is judged under here: the home's, or that of its own place inside the home.
+
+        A firm registered elsewhere is judged for what organs of the home found about it, so by the home's law; whether
+        an organ was competent is a condition of the rule, not of the register.
+        """
+        return region if region and reaches(self.home, region) else self.home
 
     def packs(self, law_at: date, known_on: date, place: str) -> Sequence[Pack]:
         return self.shelf.in_force(law_at, known_on, place)
@@ -47,15 +60,21 @@ class ProgramBook:
         return self._tables[key]
 
     def ban_row(self, measure_key: str, pack_version: str, on: date, known_on: date, place: str) -> TableRow | None:
-        """The measure of a ban under the release it was made under, with its effect as the framework bears it on `on`."""
+        """The measure of a ban as the law of `on` has it, else as the release it was made under had it.
+
+        The ban's own start and term were fixed by the law of its record; what it does to a matter on `on` needs an
+        article in force on `on`, and is lowered where there is none.
+        """
+        of_today = self.table(on, known_on, place)
+        if measure_key in of_today.of_ban:
+            return of_today.of_ban[measure_key]
         pack_id, _, measure_id = measure_key.partition("#")
         frameworks = [pack.framework for pack in self.packs(on, known_on, place) if pack.framework]
-        for pack in self.shelf.packs():
-            if pack.ref.pack == pack_id and pack.ref.version == pack_version:
-                for measure in pack.measures:
-                    if measure.id == measure_id:
-                        return table_row(pack, measure, frameworks, on)
-        return None
+        made_under = (
+            pack for pack in self.shelf.packs() if (pack.ref.pack, pack.ref.version) == (pack_id, pack_version)
+        )
+        measures = ((pack, measure) for pack in made_under for measure in pack.measures if measure.id == measure_id)
+        return next((table_row(pack, measure, frameworks, on) for pack, measure in measures), None)
 
 
 def _digests(packs: Sequence[Pack]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-
 class FieldType(StrEnum):
     """money: fen. ratio: millionths. integer. date: law date. code: one of a domain. text. flag: yes or no. area: GB/T 2260."""
 
@@ -93,5 +92,3 @@ class Catalogue:
     roles: Mapping[str, str]
     scopes: Mapping[str, str]
     effects: Mapping[str, str]
-
-

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from engine.lowering import Lowered, lowered_effect
 from engine.pack import (
     Assurance,
     Basis,
@@ -29,7 +30,6 @@ from engine.pack import (
 )
 
 STATUTE_LEVELS = frozenset({Level.LAW, Level.ADMIN_REGULATION, Level.LOCAL_REGULATION})
-_ASSURANCE_ORDER = (Assurance.VERIFIED, Assurance.MIRROR, Assurance.UNVERIFIED)
 
 
 class Outcome(StrEnum):
@@ -40,15 +40,6 @@ class Outcome(StrEnum):
     INDETERMINATE = "indeterminate"
     PROCEED_WITH_MEASURES = "proceed_with_measures"
     PROCEED = "proceed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lowered:
-    """Why a measure ends lighter than its text says: the effect it had, the rule of the framework and its words."""
-
-    from_effect: Effect
-    rule: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +121,7 @@ def table_row(pack: Pack, measure: Measure, frameworks: Sequence[Framework], on:
     standing = tuple(
         (basis, pack.sources[basis.source]) for basis in measure.basis if pack.sources[basis.source].in_force.covers(on)
     )
-    effect, lowered = _lowered_effect(measure.effect, standing, frameworks, on)
+    effect, lowered = lowered_effect(measure, standing, frameworks, on)
     return TableRow(
         key=f"{pack.ref.pack}#{measure.id}",
         ref=pack.ref,
@@ -139,39 +130,6 @@ def table_row(pack: Pack, measure: Measure, frameworks: Sequence[Framework], on:
         effect=effect,
         lowered=lowered,
     )
-
-
-def _lowered_effect(
-    effect: Effect, standing: Sequence[tuple[Basis, Source]], frameworks: Sequence[Framework], on: date
-) -> tuple[Effect, tuple[Lowered, ...]]:
-    if not standing and effect is not Effect.NOTIFY:
-        return Effect.NOTIFY, (
-            Lowered(from_effect=effect, rule="basis-not-in-force", reason="所列依据当日均不在施行期内"),
-        )
-    steps: list[Lowered] = []
-    for framework in frameworks:
-        for floor in framework.floors:
-            if not floor.in_force.covers(on) or effect not in floor.effects:
-                continue
-            if not any(source.level in floor.levels for _, source in standing):
-                steps.append(Lowered(from_effect=effect, rule=floor.id, reason=floor.reason))
-                effect = floor.otherwise
-    for framework in frameworks:
-        bearing = _bearing(effect, standing, framework, on)
-        for ceiling in framework.ceilings:
-            if bearing is ceiling.assurance and not effect.is_reward and effect.weight < ceiling.heaviest.weight:
-                steps.append(Lowered(from_effect=effect, rule=ceiling.id, reason=ceiling.reason))
-                effect = ceiling.heaviest
-    return effect, tuple(steps)
-
-
-def _bearing(
-    effect: Effect, standing: Sequence[tuple[Basis, Source]], framework: Framework, on: date
-) -> Assurance | None:
-    """The best assurance among the articles that may carry this effect; an unverified law is not lifted by a verified memo."""
-    needed = [floor.levels for floor in framework.floors if floor.in_force.covers(on) and effect in floor.effects]
-    carrying = [basis.assurance for basis, source in standing if all(source.level in levels for levels in needed)]
-    return min(carrying, key=_ASSURANCE_ORDER.index, default=None)
 
 
 def applied_measures(
@@ -188,8 +146,8 @@ def applied_measures(
         if _applies(row.measure, matter, stage, holding.role)
     ]
     resolved = [_without_barred_reward(one, table, holdings, covered) for one in found]
-    resolved = [_without_excluded(one, resolved) for one in resolved]
-    return tuple(sorted(resolved, key=lambda one: (one.row.effect.weight, one.row.key, one.holding.id)))
+    heaviest_first = sorted(resolved, key=lambda one: (one.row.effect.weight, one.row.key, one.holding.id))
+    return _without_excluded(heaviest_first)
 
 
 def _rows_of(table: MeasureTable, holding: Holding) -> tuple[TableRow, ...]:
@@ -235,15 +193,26 @@ def _bars(bar: RewardBar, held: Holding) -> bool:
     )
 
 
-def _without_excluded(one: AppliedMeasure, every: Sequence[AppliedMeasure]) -> AppliedMeasure:
-    if one.dropped:
-        return one
-    for other in every:
-        if other is not one and other.counts and any(_names(pattern, one) for pattern in other.row.measure.excludes):
-            return AppliedMeasure(
-                row=one.row, holding=one.holding, dropped=f"与“{other.row.measure.title}”({other.row.key})不能并用"
-            )
-    return one
+def _without_excluded(heaviest_first: Sequence[AppliedMeasure]) -> tuple[AppliedMeasure, ...]:
+    """Of two measures that exclude one another, whichever says so, the heavier stays and the lighter says why it went."""
+    kept: list[AppliedMeasure] = []
+    for one in heaviest_first:
+        standing = next((other for other in kept if other.counts and _exclude(one, other)), None)
+        if one.counts and standing:
+            reason = f"与“{standing.row.measure.title}”({standing.row.key})不能并用"
+            kept.append(AppliedMeasure(row=one.row, holding=one.holding, dropped=reason))
+        else:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _exclude(one: AppliedMeasure, other: AppliedMeasure) -> bool:
+    """Whether either names the other; a measure does not exclude itself, whatever else brings it."""
+    if one.row.key == other.row.key:
+        return False
+    return any(_names(pattern, one) for pattern in other.row.measure.excludes) or any(
+        _names(pattern, other) for pattern in one.row.measure.excludes
+    )
 
 
 def _names(pattern: str, one: AppliedMeasure) -> bool:
@@ -267,9 +236,12 @@ def outcome_of(applied: Sequence[AppliedMeasure], *, weak_match: bool = False, u
 
 
 def is_legal_bar(row: TableRow) -> bool:
-    """INVARIANT: a bar only where a statute or regulation in force that day says must (mission.md, refusal 2 and 3)."""
+    """INVARIANT: a bar only where a statute or regulation, read and in force that day, says must (mission.md, refusals 2, 3)."""
     return (
         row.effect is Effect.DENY
         and row.measure.discretion is Discretion.MUST
-        and any(source.level in STATUTE_LEVELS for _, source in row.basis)
+        and any(
+            source.level in STATUTE_LEVELS and basis.assurance is not Assurance.UNVERIFIED
+            for basis, source in row.basis
+        )
     )

@@ -204,7 +204,7 @@ class Conclude:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exception_:
+class UnlessClause:
     """`unless:` a reason in law why the rule does not hold, with its own basis."""
 
     id: str
@@ -222,7 +222,7 @@ class Rule:
     title: str
     basis: tuple[Basis, ...]
     when: Condition
-    unless: tuple[Exception_, ...]
+    unless: tuple[UnlessClause, ...]
     then: Propose | Conclude
     explain: str = ""
     line: int = field(default=0, compare=False)

@@ -1,33 +1,26 @@
 """The first page: ask a check by form, read the answer, tell what was done.
 
-Every page works without script. A form carries the session's token; the session cookie is HttpOnly and SameSite=Strict.
-In demonstration mode a visitor is signed in as the demo integrator and told so.
+Every page works without script. In demonstration mode a visitor is signed in as the demo integrator and told so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.console.words import WORDS
-from api.http.house import House, InHouse
+from api.console.visit import SESSION, PageRoute, Visit, page, require_token, set_session, told, visit_of
+from api.http.house import InHouse
+from api.http.problems import telling_of
 from casework.answer import ROLE_NAMES
 from casework.check import CheckRequest, Party, ask
 from casework.errors import FieldFault, Refused
 from casework.feedback import own_check, record_outcome, record_view
 from casework.records import Account, OutcomeKind, Role, SubjectType
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
 
-SESSION = "shangfa_session"
-LANGUAGE = "shangfa_lang"
-SHANGHAI = timezone(timedelta(hours=8))
-HERE = Path(__file__).parent
 EMPTY_FORM: Mapping[str, str] = {
     "type": "enterprise",
     "code": "",
@@ -53,28 +46,18 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One request's language, session and account (None: not signed in)."""
+class Feedback:
+    """The feedback form as it was filled in."""
 
-    request: Request
-    house: House
-    lang: str
-    cookie: str
-    account: Account | None
-
-    @property
-    def token(self) -> str:
-        return self.house.doorkeeper.form_token(self.cookie) if self.cookie else ""
-
-
-_templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
+    outcome: str = ""
+    measures: Sequence[str] = ()
+    basis: str = ""
+    reason: str = ""
 
 
 @router.get("/")
 def first_page(request: Request, house: InHouse) -> Response:
-    visit = _visit(request, house)
+    visit = visit_of(request, house)
     if visit.account is None:
         return RedirectResponse("/login", status_code=303)
     return _check_page(visit, EMPTY_FORM)
@@ -86,17 +69,17 @@ def ask_by_form(
     house: InHouse,
     token: Annotated[str, Form(max_length=200)] = "",
     type: Annotated[str, Form(max_length=40)] = "enterprise",  # noqa: A002  # the form field's own name
-    code: Annotated[str, Form(max_length=64)] = "",
+    code: Annotated[str, Form(max_length=200)] = "",
     name: Annotated[str, Form(max_length=200)] = "",
     matter: Annotated[str, Form(max_length=100)] = "",
     stage: Annotated[str, Form(max_length=20)] = "review",
-    place: Annotated[str, Form(max_length=6)] = "",
+    place: Annotated[str, Form(max_length=40)] = "",
     purpose: Annotated[str, Form(max_length=200)] = "",
     role: Annotated[str, Form(max_length=40)] = "",
-    related_code: Annotated[str, Form(max_length=64)] = "",
+    related_code: Annotated[str, Form(max_length=200)] = "",
     absent: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:
-    visit = _visit(request, house)
+    visit = visit_of(request, house)
     if visit.account is None:
         return RedirectResponse("/login", status_code=303)
     form = {
@@ -104,7 +87,7 @@ def ask_by_form(
         "purpose": purpose, "role": role, "related_code": related_code, "absent": absent,
     }  # fmt: skip
     try:
-        _require_token(visit, token)
+        require_token(visit, token)
         answered = ask(house.store, house.book, house.clock, visit.account, _request_of(form, visit.account))
     except Refused as fault:
         return _check_page(visit, form, fault)
@@ -114,14 +97,11 @@ def ask_by_form(
 @router.get("/checks/{check_id}")
 def answer_page(request: Request, check_id: str, house: InHouse) -> Response:
     """Opening the answer is a view, and is recorded."""
-    visit = _visit(request, house)
+    visit = visit_of(request, house)
     if visit.account is None:
         return RedirectResponse("/login", status_code=303)
-    try:
-        record_view(house.store, house.clock, visit.account, check_id)
-    except Refused as fault:
-        return _plain_page(visit, fault)
-    return _answer_page(visit, check_id)
+    record_view(house.store, house.clock, visit.account, check_id)
+    return _answer_page(visit, visit.account, check_id)
 
 
 @router.post("/checks/{check_id}/outcome")
@@ -129,76 +109,57 @@ def tell_outcome(
     request: Request,
     check_id: str,
     house: InHouse,
-    outcome: Annotated[OutcomeKind, Form()],
+    outcome: Annotated[str, Form(max_length=40)] = "",
     token: Annotated[str, Form(max_length=200)] = "",
     measures: Annotated[list[str] | None, Form()] = None,
     basis: Annotated[str, Form(max_length=500)] = "",
     reason: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
-    visit = _visit(request, house)
+    visit = visit_of(request, house)
     if visit.account is None:
         return RedirectResponse("/login", status_code=303)
+    filled = Feedback(outcome=outcome, measures=measures or (), basis=basis, reason=reason)
     try:
-        _require_token(visit, token)
-        record_outcome(house.store, house.clock, visit.account, check_id, outcome, measures or [], basis, reason)
+        require_token(visit, token)
+        kind = _outcome_kind(outcome)
+        record_outcome(house.store, house.clock, visit.account, check_id, kind, filled.measures, basis, reason)
     except Refused as fault:
-        return _plain_page(visit, fault) if fault.status == 404 else _answer_page(visit, check_id, fault)
+        if fault.status == 404:
+            raise
+        return _answer_page(visit, visit.account, check_id, filled, fault)
     return RedirectResponse(f"/checks/{check_id}", status_code=303)
 
 
 @router.get("/login")
 def login_page(request: Request, house: InHouse) -> Response:
-    return _page(_visit(request, house, sign_in_visitor=False), "login.html", fault=None)
+    return page(visit_of(request, house, sign_in_visitor=False), "login.html", fault=None, name="")
 
 
 @router.post("/login")
 def sign_in(
     request: Request,
     house: InHouse,
-    name: Annotated[str, Form(max_length=100)],
-    password: Annotated[str, Form(max_length=200)],
+    name: Annotated[str, Form(max_length=100)] = "",
+    password: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    visit = _visit(request, house, sign_in_visitor=False)
+    visit = visit_of(request, house, sign_in_visitor=False)
     try:
         account = house.doorkeeper.by_password(name, password)
     except Refused as fault:
-        return _page(visit, "login.html", fault=_told(visit, fault), status=fault.status)
+        return page(visit, "login.html", fault=told(visit, telling_of(fault)), name=name, status=fault.status)
     response = RedirectResponse("/", status_code=303)
-    _set_session(request, response, house.doorkeeper.open_session(account))
+    set_session(request, response, house.doorkeeper.open_session(account))
     return response
 
 
 @router.post("/logout")
 def sign_out(request: Request, house: InHouse, token: Annotated[str, Form(max_length=200)] = "") -> Response:
-    visit = _visit(request, house, sign_in_visitor=False)
+    visit = visit_of(request, house, sign_in_visitor=False)
+    if visit.account is not None:
+        require_token(visit, token)
     response = RedirectResponse("/login", status_code=303)
-    if visit.cookie and house.doorkeeper.is_form_token(visit.cookie, token):
-        response.delete_cookie(SESSION)
+    response.delete_cookie(SESSION)
     return response
-
-
-def _visit(request: Request, house: House, *, sign_in_visitor: bool = True) -> Visit:
-    lang = request.query_params.get("lang") or request.cookies.get(LANGUAGE) or "zh"
-    cookie = request.cookies.get(SESSION, "")
-    account = house.doorkeeper.by_session(cookie) if cookie else None
-    if account is None:
-        cookie = ""
-    if account is None and sign_in_visitor and house.demo:
-        account = request.app.state.visitor
-        cookie = house.doorkeeper.open_session(account) if account else ""
-    return Visit(request=request, house=house, lang=lang if lang in WORDS else "zh", cookie=cookie, account=account)
-
-
-def _require_token(visit: Visit, token: str) -> None:
-    if not visit.house.doorkeeper.is_form_token(visit.cookie, token):
-        raise Refused(
-            "form-stale",
-            zh="页面已过期,未作处理",
-            en="this form is no longer valid; nothing was done",
-            hint_zh="请重新提交",
-            hint_en="send it again",
-            status=403,
-        )
 
 
 def _request_of(form: Mapping[str, str], account: Account) -> CheckRequest:
@@ -226,17 +187,27 @@ def _request_of(form: Mapping[str, str], account: Account) -> CheckRequest:
     )
 
 
+def _outcome_kind(text: str) -> OutcomeKind:
+    try:
+        return OutcomeKind(text)
+    except ValueError:
+        missing = FieldFault(where="/outcome", zh="请选择办理结果", en="choose what was done")
+        raise Refused(
+            "outcome-faulty", zh="反馈有误,未登记", en="the feedback is faulty; nothing was recorded", faults=(missing,)
+        ) from None
+
+
 def _check_page(visit: Visit, form: Mapping[str, str], fault: Refused | None = None) -> Response:
     catalogue = visit.house.book.shelf.catalogue
     groups: dict[str, list[Any]] = {}
     for matter in sorted(catalogue.matters.values(), key=lambda one: (one.department, one.id)):
         groups.setdefault(matter.department, []).append(matter)
     asking = visit.account is not None and Role.INTEGRATOR in visit.account.roles
-    return _page(
+    return page(
         visit,
         "check.html",
         form=form,
-        fault=_told(visit, fault) if fault else None,
+        fault=told(visit, telling_of(fault)) if fault else None,
         examples=visit.request.app.state.examples if asking else (),
         types=[str(one) for one in SubjectType],
         stages=["acceptance", "review", "decision"],
@@ -246,11 +217,12 @@ def _check_page(visit: Visit, form: Mapping[str, str], fault: Refused | None = N
     )
 
 
-def _answer_page(visit: Visit, check_id: str, fault: Refused | None = None) -> Response:
-    assert visit.account is not None
+def _answer_page(
+    visit: Visit, account: Account, check_id: str, filled: Feedback | None = None, fault: Refused | None = None
+) -> Response:
     catalogue = visit.house.book.shelf.catalogue
     with visit.house.store.reader() as reader:
-        check = own_check(reader, visit.account, check_id)
+        check = own_check(reader, account, check_id)
         outcome = reader.outcome_of(check_id)
 
     def department_title(department: str) -> str:
@@ -258,78 +230,16 @@ def _answer_page(visit: Visit, check_id: str, fault: Refused | None = None) -> R
         return known.title if known else department
 
     matter = catalogue.matters.get(check.matter)
-    return _page(
+    return page(
         visit,
         "answer.html",
         check=check,
         answer=check.answer,
         outcome=outcome,
+        filled=filled or Feedback(),
         matter_title=matter.title if matter else check.matter,
         department_title=department_title,
         role_title=lambda role: catalogue.roles.get(role, role) if visit.lang == "zh" else role.replace("_", " "),
-        fault=_told(visit, fault) if fault else None,
+        fault=told(visit, telling_of(fault)) if fault else None,
         status=fault.status if fault else 200,
     )
-
-
-def _plain_page(visit: Visit, fault: Refused) -> Response:
-    return _page(visit, "plain.html", fault=_told(visit, fault), status=fault.status)
-
-
-def _told(visit: Visit, fault: Refused) -> dict[str, Any]:
-    english = visit.lang == "en"
-    labels = WORDS[visit.lang]
-    return {
-        "title": fault.en if english else fault.zh,
-        "hint": fault.hint_en if english else fault.hint_zh,
-        "law": fault.law,
-        "faults": [{"label": _label(one, labels), "what": one.en if english else one.zh} for one in fault.faults],
-    }
-
-
-def _label(fault: FieldFault, labels: Mapping[str, str]) -> str:
-    """The form's own label for a place of the request, so that a person finds the field."""
-    place = {
-        "/subject/code": "code",
-        "/subject/type": "subject_type",
-        "/matter/stage": "stage",
-        "/related/0/code": "related_code",
-    }
-    return labels.get(place.get(fault.where, fault.where.strip("/")), "")
-
-
-def _page(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
-    text = _templates.get_template(template).render(
-        w=WORDS[visit.lang],
-        lang=visit.lang,
-        account=visit.account,
-        token=visit.token,
-        demo=visit.house.demo,
-        path=visit.request.url.path if visit.request.method == "GET" else "/",
-        article=article_title,
-        instant=instant_title,
-        **values,
-    )
-    response = HTMLResponse(text, status_code=status)
-    if visit.cookie and visit.request.cookies.get(SESSION) != visit.cookie:
-        _set_session(visit.request, response, visit.cookie)
-    if visit.request.query_params.get("lang") in WORDS:
-        response.set_cookie(LANGUAGE, visit.lang, max_age=31536000, httponly=True, samesite="strict")
-    return response
-
-
-def _set_session(request: Request, response: Response, cookie: str) -> None:
-    response.set_cookie(
-        SESSION, cookie, max_age=8 * 3600, httponly=True, samesite="strict", secure=request.url.scheme == "https"
-    )
-
-
-def article_title(article: str) -> str:
-    """How a citation is printed: "22(1)(5)" as 第22条(1)(5); whether a number is 款 or 项 stays the text's own affair."""
-    number, bracket, rest = article.partition("(")
-    return f"第{number}条{bracket}{rest}" if number.isdigit() else article
-
-
-def instant_title(text: str) -> str:
-    """An instant as Beijing time to the minute."""
-    return datetime.fromisoformat(text).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

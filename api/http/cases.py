@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import House, InHouse, SignedIn
 from api.http.schemas import EndMirroredIn, MirroredIn, MoveIn
 from casework.codes import MalformedCode, identifier_of, masked_code, masked_name
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/v1/cases", tags=["cases"])
 OFFICERS = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.DATA_CLERK, Role.AUDITOR})
 
 
-@router.get("", summary="The department's own cases")
+@router.get("", summary="The department's own cases", responses=refusals(*SIGNED_IN, 403, 422))
 def get_cases(
     house: InHouse,
     account: SignedIn,
@@ -39,7 +40,11 @@ def get_cases(
     }
 
 
-@router.get("/{entry_id}", summary="One case with its history and the moves that are lawful now")
+@router.get(
+    "/{entry_id}",
+    summary="One case with its history and the moves that are lawful now",
+    responses=refusals(*SIGNED_IN, 403, 404),
+)
 def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     with house.store.reader() as reader:
         entry = _own_entry(reader, account, entry_id)
@@ -72,7 +77,12 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
     }
 
 
-@router.post("/{entry_id}/moves", status_code=201, summary="One move of a case")
+@router.post(
+    "/{entry_id}/moves",
+    status_code=201,
+    summary="One move of a case",
+    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409, 412),
+)
 def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Lawful or refused, with the law that refuses it. Nothing takes effect without notice, decision and a second officer."""
     request = MoveRequest(
@@ -115,8 +125,14 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
     return _case_told(house, moved, subject)
 
 
-@router.post("/mirrored", status_code=201, summary="An entry another authority decided, by its document")
+@router.post(
+    "/mirrored",
+    status_code=201,
+    summary="An entry another authority decided, by its document",
+    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 409),
+)
 def post_mirrored(sent: MirroredIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
+    _require_clerk(account)
     with house.store.reader() as reader:
         subject = _known_subject(reader, sent.type, sent.code)
     incoming = MirroredEntry(
@@ -131,7 +147,11 @@ def post_mirrored(sent: MirroredIn, house: InHouse, account: SignedIn) -> dict[s
     return _case_told(house, mirror_entry(house.store, house.book.shelf, house.clock, account, incoming), subject)
 
 
-@router.post("/{entry_id}/removal", summary="A mirrored entry the source has removed")
+@router.post(
+    "/{entry_id}/removal",
+    summary="A mirrored entry the source has removed",
+    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 412),
+)
 def post_removal(entry_id: str, sent: EndMirroredIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     ended = end_mirrored(
         house.store, house.clock, account, entry_id, sent.version, sent.document, sent.ended_on, sent.reasons
@@ -145,6 +165,12 @@ def post_removal(entry_id: str, sent: EndMirroredIn, house: InHouse, account: Si
 def _require_officer(account: Account) -> None:
     if not account.roles & OFFICERS:
         raise Refused("role-missing", zh="该账户无权查看案件", en="this account may not read cases", status=403)
+
+
+def _require_clerk(account: Account) -> None:
+    """Asked before the register is looked at: nobody else may learn from a refusal whether it knows a code."""
+    if Role.DATA_CLERK not in account.roles:
+        raise Refused("role-missing", zh="须由数据报送员登记", en="this belongs to the role data_clerk", status=403)
 
 
 def _own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Response
 
+from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import InHouse, SignedIn
 from api.http.schemas import CheckIn, OutcomeIn
 from casework.check import CheckRequest, Party, ask
@@ -20,7 +21,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-@router.post("", summary="Check before approve")
+@router.post("", summary="Check before approve", responses=refusals(*SIGNED_IN, *WITH_BODY, 403))
 def post_check(
     asked: Annotated[CheckIn, Body()],
     house: InHouse,
@@ -55,7 +56,11 @@ def check_request(asked: CheckIn) -> CheckRequest:
     )
 
 
-@router.get("/{check_id}", summary="A recorded check of the own department")
+@router.get(
+    "/{check_id}",
+    summary="A recorded check of the own department",
+    responses=refusals(*SIGNED_IN, 403, 404),
+)
 def get_check(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """The answer as it was given; the question's identifiers are not repeated."""
     with house.store.reader() as reader:
@@ -73,13 +78,23 @@ def get_check(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any
     }
 
 
-@router.post("/{check_id}/views", status_code=201, summary="Record that the answer was opened")
+@router.post(
+    "/{check_id}/views",
+    status_code=201,
+    summary="Record that the answer was opened",
+    responses=refusals(*SIGNED_IN, 403, 404, 413),
+)
 def post_view(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     view = record_view(house.store, house.clock, account, check_id)
     return {"view_id": view.id, "check_id": view.check_id, "at": view.at.isoformat()}
 
 
-@router.post("/{check_id}/outcome", status_code=201, summary="What the host did with the answer")
+@router.post(
+    "/{check_id}/outcome",
+    status_code=201,
+    summary="What the host did with the answer",
+    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409),
+)
 def post_outcome(check_id: str, told: OutcomeIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """`not_executed` needs a reason; with one it is complete. The decision stays the organ's own."""
     outcome = record_outcome(

@@ -22,6 +22,7 @@ from engine.explain.words import (
     FIGURES,
     HEADS,
     MISSING,
+    NAMED,
     NOT_STANDING,
     PSEUDO_KINDS,
     TESTS,
@@ -121,6 +122,9 @@ class _Words:
         else:
             what = self.say(("{kind}的{field}", "{field} of {kind}"), kind=kind, field=title)
         value = self.value(one, field)
+        if one.op in (Op.EQ, Op.IN) and not one.figure and not self.origin(one) and one.truth in NAMED:
+            wanted = self.operands(one, field)
+            return self.ended(self.say(NAMED[one.truth], kind=kind, field=title, value=value, wanted=wanted))
         verdict = VERDICT_OF_SHARE if one.figure == "ratio" else VERDICTS[one.truth]
         return self.ended(
             self.say(verdict, what=what, value=value, test=self.test(one, field), origin=self.origin(one))

@@ -75,6 +75,11 @@ VERDICTS = {
         "{what} is {value}, and whether that is {test} is unknown{origin}",
     ),
 }
+# A plain "is it this value": said once, since repeating the wanted value tells nothing new.
+NAMED = {
+    Truth.MET: ("{kind}:{field}为“{value}”", "{kind}: {field} is {value}"),
+    Truth.NOT_MET: ("{kind}:{field}为“{value}”,要求为“{wanted}”", "{kind}: {field} is {value}, required: {wanted}"),
+}
 VERDICT_OF_SHARE = (
     "{what}为 {value},占比须“{test}”{origin}",
     "{what} is {value}; the share must be {test}{origin}",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from engine.conditions import Condition
-from engine.pack import Colour, Conclude, Exception_, Gravity, ListDef, Propose, Rule, Step
+from engine.pack import Colour, Conclude, UnlessClause, Gravity, ListDef, Propose, Rule, Step
 from engine.parse.citations import read_basis
 from engine.parse.conditions import read_condition
 from engine.parse.context import Context
@@ -103,9 +103,9 @@ def _rule(context: Context, node: Node, seen: dict[str, int]) -> Rule:
     )
 
 
-def _exception(context: Context, node: Node, seen: dict[str, int]) -> Exception_:
+def _exception(context: Context, node: Node, seen: dict[str, int]) -> UnlessClause:
     body = mapping(context.faults, node)
-    return Exception_(
+    return UnlessClause(
         id=unique_slug(context, body, seen),
         title=required_text(context.faults, body, "title"),
         when=read_when(context, body),

@@ -23,7 +23,7 @@ from engine.pack import (
     Conclude,
     Discretion,
     Effect,
-    Exception_,
+    UnlessClause,
     Gravity,
     Interval,
     Level,
@@ -134,7 +134,7 @@ def a_rule(chance: Chance, writer: Writer, rule: str) -> Rule:
         title="某情形",
         basis=BASIS,
         when=writer.condition(2),
-        unless=tuple(Exception_(id=f"e{n}", title="例外", when=when, basis=BASIS) for n, when in enumerate(unless)),
+        unless=tuple(UnlessClause(id=f"e{n}", title="例外", when=when, basis=BASIS) for n, when in enumerate(unless)),
         then=chance.of((Conclude(), Propose(list_id=LIST.id))),
     )
 

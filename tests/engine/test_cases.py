@@ -11,7 +11,7 @@ from engine.compile.program import Program, Readings
 from engine.conditions import All, Condition, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.direct import compile_direct
 from engine.facts import NONE, UNKNOWN, Situation, Truth
-from engine.pack import BanTerm, Exception_, Interval, Pack, ParameterDef, ParameterValue
+from engine.pack import BanTerm, UnlessClause, Interval, Pack, ParameterDef, ParameterValue
 from engine.periods import Period
 from tests.fakes.packs import ARTICLE, a_catalogue, a_measure, a_record, a_rule, builds_on, criteria, measures
 
@@ -246,7 +246,7 @@ def test_rules_of_other_packs_are_asked_only_where_the_rule_builds_on_them() -> 
 
 def test_an_exception_may_be_named_as_what_fails() -> None:
     """Where the rule falls to its exception, that is the reason a jurist would give."""
-    paid = Exception_(id="paid", title="已付清", when=a_record("rumour"), basis=(ARTICLE,))
+    paid = UnlessClause(id="paid", title="已付清", when=a_record("rumour"), basis=(ARTICLE,))
     pack = criteria(rules=(replace(a_rule(), unless=(paid,)),))
     facts = f"{ENOUGH}, {{rumour: {{amount: 10000, decided_on: 2023-01-05}}}}"
 

@@ -25,7 +25,7 @@ from engine.conditions import (
     Sum,
     SumLeaf,
 )
-from engine.pack import Exception_
+from engine.pack import UnlessClause
 from engine.relax import ALWAYS, NEVER, relaxed, thresholds
 from tests.fakes.packs import ARTICLE, a_rule, builds_on
 
@@ -106,7 +106,7 @@ def test_partners_lose_a_test_a_join_or_their_whole_say() -> None:
 
 def test_an_exception_goes_by_its_id_or_by_what_it_reads() -> None:
     """The rule falls to its exception: named, it no longer stands in the way."""
-    paid = Exception_(id="paid", title="已付清", when=RecordLeaf(records=FINE), basis=(ARTICLE,))
+    paid = UnlessClause(id="paid", title="已付清", when=RecordLeaf(records=FINE), basis=(ARTICLE,))
     rule = replace(a_rule(), unless=(paid,))
 
     assert relaxed(rule, ["paid"]).unless == ()

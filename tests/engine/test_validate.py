@@ -15,7 +15,7 @@ from engine.pack import (
     Colour,
     Discretion,
     Effect,
-    Exception_,
+    UnlessClause,
     Framework,
     Interval,
     LegalityFloor,
@@ -97,7 +97,7 @@ def a_parameter(*days: Interval) -> Pack:
 LOCAL = replace(criteria("rules/guizhou/wage"), jurisdiction="520000")
 OTHER_LIST = replace(a_list("other-list"), line=13)
 UNREAD = replace(ARTICLE, assurance=Assurance.UNVERIFIED)
-EXCEPTION = Exception_(id="paid", title="已付清", when=a_record(), basis=(), line=24)
+EXCEPTION = UnlessClause(id="paid", title="已付清", when=a_record(), basis=(), line=24)
 
 SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
     "two rules of one id": ("duplicate-id", (criteria(rules=(a_rule(), a_rule())),)),
@@ -298,7 +298,7 @@ def test_releases_that_follow_each_other_do_not_overlap() -> None:
 
 def test_what_only_an_exception_reads_may_be_any_record() -> None:
     """An exception speaks for the subject: it need not come from an effective document."""
-    exception = Exception_(id="doubt", title="存疑", when=a_record("rumour"), basis=(ARTICLE,), line=24)
+    exception = UnlessClause(id="doubt", title="存疑", when=a_record("rumour"), basis=(ARTICLE,), line=24)
     without = RecordLeaf(records=Records(kind="wage.order", without=(Partner(kind="rumour", same=("amount",)),)))
 
     assert issues_of(criteria(rules=(replace(a_rule(when=without), unless=(exception,)),))) == ()

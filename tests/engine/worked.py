@@ -7,7 +7,7 @@ from engine import conditions as c
 from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
 from engine.conditions import FieldOf, Literal, Op, OuterField, Parameter
 from engine.facts import Fact, Mark, Situation, Truth
-from engine.pack import Conclude, Exception_, Interval, Pack, PackKind, PackRef, Rule
+from engine.pack import Conclude, UnlessClause, Interval, Pack, PackKind, PackRef, Rule
 from engine.periods import Period
 from tests.engine.oracle import leaf_truth
 
@@ -93,7 +93,7 @@ def extreme(which: str, field: str, tests: c.NumberTest, *where: c.FieldTest) ->
 
 
 def rule(name: str, when: c.Condition, *unless: c.Condition) -> Rule:
-    reasons = tuple(Exception_(id=f"e{n}", title="例外", when=one, basis=()) for n, one in enumerate(unless))
+    reasons = tuple(UnlessClause(id=f"e{n}", title="例外", when=one, basis=()) for n, one in enumerate(unless))
     return Rule(id=name, title="情形", basis=(), when=when, unless=reasons, then=Conclude())
 
 

@@ -1,0 +1,133 @@
+"""Who a check is about: each party's code held against its type and the register, in the role it is asked about.
+
+A name alone finds nobody: it is told as a weak match and brings nothing. Messages never repeat a name or a code.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casework.codes import Identifier, MalformedCode, identifier_of
+from casework.errors import FieldFault, Refused
+from casework.ports import Reader
+from casework.question import CheckRequest, Party
+from casework.records import RelatedRecord, SubjectRecord, SubjectType
+from engine.catalogue import Matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """A party with its identifier (None: name only) and what the register knows."""
+
+    party: Party
+    type: SubjectType
+    identifier: Identifier | None
+    record: SubjectRecord | None
+
+
+def identified(reader: Reader, party: Party, where: str) -> Identified:
+    """The party with its code checked against its type, and its record if the register has one."""
+    try:
+        subject_type = SubjectType(party.type)
+    except ValueError:
+        raise _faulty(f"{where}/type", f"未知的主体类型“{party.type}”", f"unknown subject type {party.type}") from None
+    if not party.code.strip():
+        if not party.name.strip():
+            raise _faulty(f"{where}/code", "须提供代码(仅有名称时至少填写名称)", "a code is needed, or at least a name")
+        return Identified(party=party, type=subject_type, identifier=None, record=None)
+    try:
+        identifier = identifier_of(party.code, subject_type)
+    except MalformedCode as fault:
+        raise _faulty(f"{where}/code", fault.zh, fault.en) from fault
+    record = reader.subject_by_code(identifier.kind, identifier.code)
+    if record and record.type is not subject_type:
+        raise _faulty(
+            f"{where}/type", f"该代码登记的主体类型为{record.type}", f"the register has this code as {record.type}"
+        )
+    if record is None and not identifier.sound:
+        raise _faulty(
+            f"{where}/code",
+            "校验码不符,且登记中没有该代码,请核对",
+            "its check character does not hold and the register does not know it",
+        )
+    return Identified(party=party, type=subject_type, identifier=identifier, record=record)
+
+
+def _faulty(where: str, zh: str, en: str) -> Refused:
+    return Refused(
+        "subject-code-invalid",
+        zh=f"主体代码有误:{zh}",
+        en=f"the subject's code is wrong: {en}",
+        hint_zh="请核对代码与主体类型后重新提交;未作核查",
+        hint_en="correct code or type and ask again; nothing was checked",
+        faults=(FieldFault(where=where, zh=zh, en=en),),
+    )
+
+
+def parties_of(
+    reader: Reader,
+    subject: Identified,
+    related: Sequence[Identified],
+    request: CheckRequest,
+    matter: Matter,
+    today: date,
+) -> tuple[list[tuple[SubjectRecord, str]], set[str]]:
+    """Everybody to look at with the role they hold, and the roles whose registered holder was not asked about.
+
+    In a role for which the question names somebody (or nobody at all), those named are looked at and nobody else: whom
+    a change of legal representative takes out of office must not bar the change. In the others the register's holders.
+    """
+    parties = [(one.record, one.party.role) for one in related if one.record]
+    unasked = set[str]()
+    if subject.record:
+        parties.insert(0, (subject.record, "subject"))
+        named = {party.role for party in request.related}
+        held = [one for one in reader.related_of(subject.record.id) if one.role in matter.roles and _holds(one, today)]
+        persons = reader.subjects([one.person_id for one in held])
+        asked = {(record.id, role) for record, role in parties}
+        unasked = {one.role for one in held if one.role in named and (one.person_id, one.role) not in asked}
+        parties += [
+            (persons[one.person_id], one.role) for one in held if one.role not in named and one.person_id in persons
+        ]
+    unique = {(record.id, role): (record, role) for record, role in parties}
+    return list(unique.values()), unasked
+
+
+def _holds(one: RelatedRecord, on: date) -> bool:
+    return (one.start is None or one.start <= on) and (one.end is None or on < one.end)
+
+
+def roles_unknown(
+    needed: Mapping[str, str], subject_type: SubjectType, request: CheckRequest, known: set[str]
+) -> list[Mapping[str, object]]:
+    """Roles that a bar could reach here and whose holder nobody named: said, so that absence is never assumed."""
+    if subject_type.is_person or subject_type is SubjectType.PUBLIC_BODY:
+        return []
+    named = known | {party.role for party in request.related}
+    return [
+        {"what": f"{title}:未提供,平台亦无登记", "missing": [f"related.{role}"]}
+        for role, title in needed.items()
+        if role not in named
+    ]
+
+
+def match_of(subject: Identified, *, weak: bool) -> str:
+    if weak:
+        return "weak"
+    return "exact" if subject.record else "no_record"
+
+
+def warnings_about(subject: Identified, related: Sequence[Identified], unasked: Collection[str]) -> list[str]:
+    """What the asker should know about the match itself; no name and no code."""
+    warnings = [f"登记中另有人担任该身份({role}),本次只核查所提供的人员" for role in sorted(unasked)]
+    for one in (subject, *related):
+        who = "主体" if one is subject else f"关联主体({one.party.role})"
+        if one.identifier is None:
+            warnings.append(f"{who}未提供代码:仅凭名称不作任何认定,请补充代码后重新核查")
+        elif not one.identifier.sound:
+            warnings.append(f"{who}代码的校验码不符,但登记中存在该代码,按登记处理")
+        elif one.record is None:
+            warnings.append(f"平台没有该{who}的登记信息")
+        elif one.party.name.strip() and one.party.name.strip() != one.record.name and not one.type.is_person:
+            warnings.append(f"{who}名称与登记不一致,以代码为准")
+    return warnings

@@ -1,0 +1,110 @@
+"""The question before approval, and what makes it admissible: role, matter, stage, department, purpose, place, date.
+
+Refuses a question about persons in a role the matter does not declare: no more is looked at than its purpose needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from casework.errors import FieldFault, Refused
+from casework.ports import Clock
+from casework.programs import ProgramBook
+from casework.records import Account, Role
+from engine.catalogue import Matter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who is asked about. `code` "" : only the name is known. `absent`: the role is known to have no holder."""
+
+    role: str
+    type: str
+    code: str
+    name: str
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """One question (api.md). `body`: the request as received, stored encrypted."""
+
+    subject: Party
+    related: tuple[Party, ...]
+    matter: str
+    stage: str
+    department: str
+    place: str
+    purpose: str
+    business_no: str
+    as_of: date | None
+    body: Mapping[str, object]
+
+
+def admissible(book: ProgramBook, clock: Clock, account: Account, request: CheckRequest) -> Matter:
+    if Role.INTEGRATOR not in account.roles:
+        raise Refused(
+            "role-missing", zh="核查须由审批系统账户提出", en="checks belong to the role integrator", status=403
+        )
+    faults: list[FieldFault] = []
+    matter = book.shelf.catalogue.matters.get(request.matter)
+    if matter is None:
+        raise Refused(
+            "unknown-matter",
+            zh=f"未知的事项“{request.matter}”",
+            en=f'no such matter "{request.matter}"',
+            hint_zh="事项目录见 GET /v1/matters",
+            hint_en="see GET /v1/matters for the catalogue",
+        )
+    if request.stage not in matter.stages:
+        faults.append(
+            FieldFault(
+                where="/matter/stage",
+                zh=f"该事项没有“{request.stage}”环节,可用:{'、'.join(matter.stages)}",
+                en=f"this matter has the stages {', '.join(matter.stages)}",
+            )
+        )
+    if request.department != account.department:
+        faults.append(
+            FieldFault(where="/department", zh="部门应为账户所属部门", en="the department must be the account's own")
+        )
+    if not request.purpose.strip():
+        faults.append(FieldFault(where="/purpose", zh="须写明核查用途", en="a check must state its purpose"))
+    if not (len(request.place) == 6 and request.place.isdigit()):
+        faults.append(FieldFault(where="/place", zh="办理地应为6位行政区划代码", en="place is a six-digit area code"))
+    if request.as_of is not None and request.as_of != clock.today():
+        faults.append(
+            FieldFault(
+                where="/as_of",
+                zh="核查只回答今日;过去日期的推演请用 POST /v1/evaluations",
+                en="a check answers for today; for another date use POST /v1/evaluations",
+            )
+        )
+    faults += [
+        FieldFault(
+            where=f"/related/{number}/role",
+            zh="关联主体的身份不能是申请人本身,另一申请人请另行核查",
+            en="a related party cannot be the subject; ask about another applicant in a check of its own",
+        )
+        for number, party in enumerate(request.related)
+        if party.role == "subject"
+    ]
+    if faults:
+        raise Refused("check-faulty", zh="核查请求有误", en="the check request is faulty", faults=tuple(faults))
+    _declared_roles(matter, request)
+    return matter
+
+
+def _declared_roles(matter: Matter, request: CheckRequest) -> None:
+    asked = {party.role for party in request.related} | {"subject"}
+    undeclared = sorted(asked - set(matter.roles))
+    if undeclared:
+        raise Refused(
+            "role-not-declared",
+            zh=f"事项“{matter.title}”不核查以下身份的主体:{'、'.join(undeclared)}",
+            en=f"this matter does not check persons as: {', '.join(undeclared)}",
+            hint_zh=f"可核查的身份:{'、'.join(matter.roles)}",
+            hint_en=f"roles it declares: {', '.join(matter.roles)}",
+            law="个人信息保护法第六条:限于实现处理目的的最小范围",
+            status=403,
+        )
