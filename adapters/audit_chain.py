@@ -142,7 +142,7 @@ def verify(reader: ChainReader, start: int = 1, until: int | None = None) -> Cha
     elif expected <= until:
         faults.append(
             _fault(
-                expected, "链到此中断,此后的记录缺失", "the chain ends here; the links that should follow are missing"
+                expected, "链到此中断，此后的记录缺失", "the chain ends here; the links that should follow are missing"
             )
         )
     return ChainVerdict(links=max(expected - start, 0), digest=previous, faults=tuple(faults))
@@ -173,7 +173,7 @@ def _is_well_formed(link: StoredLink) -> bool:
 
 def _faults_of(link: StoredLink, expected: int, previous: str, last_seq: int) -> Iterator[ChainFault]:
     if link.number != expected:
-        yield _fault(link.number, f"编号不连续,应为 {expected}", f"the numbering breaks; {expected} was expected")
+        yield _fault(link.number, f"编号不连续，应为 {expected}", f"the numbering breaks; {expected} was expected")
     if link.previous != previous:
         yield _fault(link.number, "与前一条不衔接", "it does not follow from the link before it")
     if link.seq < last_seq:
@@ -191,7 +191,7 @@ def _head_faults(head: ChainHead, number: int, digest: str) -> Iterator[ChainFau
     if (head.number, head.digest) != (number, digest):
         yield _fault(
             number,
-            f"链尾与封存的链头不符:封存至第 {head.number} 条,实有至第 {number} 条",
+            f"链尾与封存的链头不符：封存至第 {head.number} 条，实有至第 {number} 条",
             f"the tail is not where it was sealed: sealed at link {head.number}, found up to link {number}",
         )
 

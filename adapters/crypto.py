@@ -120,16 +120,16 @@ def load_keys(path: Path) -> Keyring:
     except FileNotFoundError as error:
         raise _fault(
             path,
-            "密钥文件不存在;没有它,已有数据无法读取,请从备份恢复",
+            "密钥文件不存在；没有它，已有数据无法读取，请从备份恢复",
             "the key file is missing; without it the existing data cannot be read: restore it from backup",
         ) from error
     except OSError as error:
         raise _fault(
-            path, f"密钥文件无法读取({error.strerror})", f"the key file cannot be read ({error.strerror})"
+            path, f"密钥文件无法读取（{error.strerror}）", f"the key file cannot be read ({error.strerror})"
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise _fault(
-            path, "密钥文件内容损坏,请从备份恢复", "the key file is damaged: restore it from backup"
+            path, "密钥文件内容损坏，请从备份恢复", "the key file is damaged: restore it from backup"
         ) from error
 
 
@@ -143,10 +143,10 @@ def create_keys(path: Path) -> Keyring:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(path, _printed(keys))
     except FileExistsError as error:
-        raise _fault(path, "同名文件已存在,不会覆盖", "a file of this name exists and is never overwritten") from error
+        raise _fault(path, "同名文件已存在，不会覆盖", "a file of this name exists and is never overwritten") from error
     except OSError as error:
         raise _fault(
-            path, f"密钥文件无法创建({error.strerror})", f"the key file cannot be made ({error.strerror})"
+            path, f"密钥文件无法创建（{error.strerror}）", f"the key file cannot be made ({error.strerror})"
         ) from error
     return keys
 
@@ -167,7 +167,7 @@ def _refuse_readable_by_others(path: Path) -> None:
     if mode & 0o077:
         raise _fault(
             path,
-            f"密钥文件权限为 {mode:04o},其他用户可读,请执行 chmod 600",
+            f"密钥文件权限为 {mode:04o}，其他用户可读，请执行 chmod 600",
             f"the key file has mode {mode:04o} and others can read it: run chmod 600 on it",
         )
 

@@ -198,7 +198,7 @@ def _unreadable(name: str, error: OSError) -> Issue:
     return Issue(
         code="unreadable-file",
         where=Where(file=name),
-        zh=f"文件无法读取({error.strerror})。",
+        zh=f"文件无法读取（{error.strerror}）。",
         en=f"The file cannot be read ({error.strerror}).",
         hint_zh="请检查文件权限和磁盘。",
         hint_en="Check its permissions and the disk.",
@@ -209,9 +209,9 @@ def _bad_line(where: Where) -> Issue:
     return Issue(
         code="bad-release-line",
         where=where,
-        zh="这一行不是“路径 发布日期 sha256:摘要”,路径不在本目录,或者路径重复。",
+        zh="这一行不是“路径 发布日期 sha256：摘要”，路径不在本目录，或者路径重复。",
         en="This line is not “path date sha256:digest”, its path is not in this folder, or the path is repeated.",
-        hint_zh="请改正这一行;每个文件一行,日期写作 2026-01-31。",
+        hint_zh="请改正这一行；每个文件一行，日期写作 2026-01-31。",
         hint_en="Correct the line; one line per file, the date as 2026-01-31.",
     )
 
@@ -220,9 +220,9 @@ def _not_published(name: str) -> Issue:
     return Issue(
         code="not-published",
         where=Where(file=name),
-        zh="文件未列入 RELEASES,没有发布日期。",
+        zh="文件未列入 RELEASES，没有发布日期。",
         en="The file is not in RELEASES, so it has no date of publication.",
-        hint_zh="请经审核后发布;尚在起草的,请命名为 draft.yaml。",
+        hint_zh="请经审核后发布；尚在起草的，请命名为 draft.yaml。",
         hint_en="Publish it after review; while it is being written call it draft.yaml.",
     )
 
@@ -231,9 +231,9 @@ def _altered(name: str, line: Published) -> Issue:
     return Issue(
         code="release-altered",
         where=Where(file=name),
-        zh=f"文件内容与 {line.where} 登记的摘要不符:已发布的版本被改动。",
+        zh=f"文件内容与 {line.where} 登记的摘要不符：已发布的版本被改动。",
         en=f"The file differs from the digest at {line.where}: a published release was altered.",
-        hint_zh="请恢复原文件;需要更正的,发布新版本并以 corrects 注明。",
+        hint_zh="请恢复原文件；需要更正的，发布新版本并以 corrects 注明。",
         hint_en="Restore the file; a correction is a new release with `corrects`.",
     )
 
@@ -242,9 +242,9 @@ def _never_published(name: str, line: Published) -> Issue:
     return Issue(
         code="draft-published",
         where=line.where,
-        zh=f"{name} 是草稿或者用例,不能列入 RELEASES。",
+        zh=f"{name} 是草稿或者用例，不能列入 RELEASES。",
         en=f"{name} is a draft or a file of cases and cannot stand in RELEASES.",
-        hint_zh="请删去这一行;发布时以版本号命名文件。",
+        hint_zh="请删去这一行；发布时以版本号命名文件。",
         hint_en="Delete the line; a published file is named after its version.",
     )
 
@@ -255,6 +255,6 @@ def _missing(line: Published) -> Issue:
         where=line.where,
         zh=f"已发布的文件 {line.path} 不存在。",
         en=f"The published file {line.path} is not there.",
-        hint_zh="已发布的版本不得删除,请恢复该文件。",
+        hint_zh="已发布的版本不得删除，请恢复该文件。",
         hint_en="A release is never deleted: restore the file.",
     )

@@ -180,9 +180,9 @@ def _misplaced(pack: Pack, file: PackFile) -> tuple[Issue, ...]:
     issue = Issue(
         code="misplaced-pack",
         where=Where(file=file.path),
-        zh=f"文件所在位置应为规则包 {expected[0]} 的版本 {expected[1]},文内却写 {pack.ref}。",
+        zh=f"文件所在位置应为规则包 {expected[0]} 的版本 {expected[1]}，文内却写 {pack.ref}。",
         en=f"By its place the file is version {expected[1]} of {expected[0]}, but it says {pack.ref}.",
-        hint_zh="请改正 pack、version,或者移动文件。",
+        hint_zh="请改正 pack、version，或者移动文件。",
         hint_en="Correct `pack` and `version`, or move the file.",
     )
     return (issue,)

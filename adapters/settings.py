@@ -109,7 +109,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 def _area(text: str) -> str:
     if len(text) == 6 and text.isascii() and text.isdigit():
         return text
-    raise _Wrong(f"应为6位行政区划代码,实为“{text}”", f'must be a six-digit area code, not "{text}"')
+    raise _Wrong(f"应为6位行政区划代码，实为“{text}”", f'must be a six-digit area code, not "{text}"')
 
 
 def _port(text: str) -> int:
@@ -131,14 +131,14 @@ def _mode(text: str) -> Mode:
         return Mode(text.lower())
     except ValueError as error:
         raise _Wrong(
-            f"“{text}”不是运行模式,请填 demo 或 production", f"{text!r} is no mode; use demo or production"
+            f"“{text}”不是运行模式，请填 demo 或 production", f"{text!r} is no mode; use demo or production"
         ) from error
 
 
 def _folder(text: str) -> Path:
     folder = _path(text)
     if folder.exists() and not folder.is_dir():
-        raise _Wrong(f"“{text}”是文件,不是文件夹", f"{text!r} is a file, not a folder")
+        raise _Wrong(f"“{text}”是文件，不是文件夹", f"{text!r} is a file, not a folder")
     return folder
 
 
@@ -154,14 +154,14 @@ def _database_url(text: str) -> str:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise _Wrong(
-            "不是数据库地址,应如 sqlite:///文件 或 postgresql://用户@主机/库名",
+            "不是数据库地址，应如 sqlite:///文件 或 postgresql://用户@主机/库名",
             "not a database URL; write sqlite:///file or postgresql://user@host/name",
         ) from error
     if url.drivername not in DRIVERS:
         raise _Wrong(
-            f"不支持 {url.drivername},请用 sqlite 或 postgresql",
+            f"不支持 {url.drivername}，请用 sqlite 或 postgresql",
             f"{url.drivername} is not supported; use sqlite or postgresql",
         )
     if not url.database or url.database == ":memory:":
-        raise _Wrong("缺少数据库文件名或库名,数据须落盘", "it names no file or database, and the book must be on disk")
+        raise _Wrong("缺少数据库文件名或库名，数据须落盘", "it names no file or database, and the book must be on disk")
     return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)

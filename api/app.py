@@ -32,7 +32,7 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
         title="Shangfa 赏罚",
         version=product_version(),
         summary="Lists, measures and bans, answered before approval",
-        description="本结果为核查提示,不是行政决定。Sample law with its assurance; not legal advice, not an official system.",
+        description="本结果为核查提示，不是行政决定。Sample law with its assurance; not legal advice, not an official system.",
         docs_url=None,
         redoc_url=None,
     )

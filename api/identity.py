@@ -29,7 +29,7 @@ def unknown_account() -> Refused:
     """One answer for a wrong name, a wrong password and a closed account, so that none can be told from another."""
     return Refused(
         "not-signed-in",
-        zh="账户名或密码不正确,或尚未登录",
+        zh="账户名或密码不正确，或尚未登录",
         en="not signed in: wrong name or password",
         hint_zh="请使用分配的账户登录",
         hint_en="sign in with an account (HTTP Basic)",
@@ -150,7 +150,7 @@ class Doorkeeper:
         if len(recent) >= WRONG_LIMIT:
             raise Refused(
                 "too-many-attempts",
-                zh="该账户名错误尝试过多,请五分钟后再试",
+                zh="该账户名错误尝试过多，请五分钟后再试",
                 en="too many wrong passwords for this name; try again in five minutes",
                 status=429,
             )

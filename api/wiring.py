@@ -125,7 +125,7 @@ def _refuse_demo_in_production(store: SqlStore, settings: Settings) -> None:
         demo = any(account.demo for account in reader.accounts())
     if demo:
         raise DemoDataRefused(
-            f"数据目录 {settings.data} 内是演示数据,正式环境拒绝使用;请为正式环境另设 SHANGFA_DATA。"
+            f"数据目录 {settings.data} 内是演示数据，正式环境拒绝使用；请为正式环境另设 SHANGFA_DATA。"
             f"(This data folder holds demonstration data; production mode refuses it. Set SHANGFA_DATA to another folder.)"
         )
 

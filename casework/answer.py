@@ -16,7 +16,7 @@ from engine.measures import AppliedMeasure, MeasureTable, Outcome, TableRow, is_
 from engine.pack import Effect, PackRef
 from engine.periods import add
 
-NOTICE = "本结果为核查提示,不是行政决定"
+NOTICE = "本结果为核查提示，不是行政决定"
 DECIDED_PARTS = ("outcome", "match", "entries", "measures", "dropped", "indeterminate", "packs", "as_of")
 
 
@@ -76,8 +76,8 @@ def not_applied_because(one: AppliedMeasure) -> str:
     if one.dropped:
         return one.dropped
     if not one.holding.certain:
-        return "所依据的条目或者禁止的起止日期不明,不据此适用措施"
-    return "所依据的条目在停止执行期间,措施同时停止" if one.holding.suspended else ""
+        return "所依据的条目或者禁止的起止日期不明，不据此适用措施"
+    return "所依据的条目在停止执行期间，措施同时停止" if one.holding.suspended else ""
 
 
 def looked_told(looked: Looked) -> list[dict[str, object]]:
@@ -90,7 +90,7 @@ def looked_told(looked: Looked) -> list[dict[str, object]]:
         }
         for list_id in looked.lists
     ]
-    told.append({"list": "ban", "title": "法定禁止(依生效文书)", "data_as_of": _instant(looked.freshness.get("ban"))})
+    told.append({"list": "ban", "title": "法定禁止（依生效文书）", "data_as_of": _instant(looked.freshness.get("ban"))})
     return told
 
 
@@ -168,9 +168,9 @@ def _holding_told(holding_id: str, found: Found, looked: Looked) -> dict[str, ob
         "effective": _day(ban.start),
         "until": "终身" if ban.for_life else _day(ban.term_end),
         "suspended": False,
-        "why": ["起算日按决定日推定(法条未写明起算)"] if ban.start_inferred else [],
+        "why": ["起算日按决定日推定（法条未写明起算）"] if ban.start_inferred else [],
         "criteria": f"{ban.measure}@{ban.pack_version}",
-        "how_to_repair": row.measure.remedy or "期满自行终止;对原决定有异议的,向作出决定的机关提出",
+        "how_to_repair": row.measure.remedy or "期满自行终止；对原决定有异议的，向作出决定的机关提出",
     }
 
 
@@ -184,12 +184,12 @@ def uncovered_sources(
     """Lists, and the bans, that could bring a bar, restriction or review here and whose source has never spoken to us."""
     titles = book.shelf.list_titles()
     silent: list[Mapping[str, object]] = [
-        {"what": f"{titles.get(list_id, list_id)}:尚未接入数据", "missing": [f"list.{list_id}"]}
+        {"what": f"{titles.get(list_id, list_id)}：尚未接入数据", "missing": [f"list.{list_id}"]}
         for list_id, rows in sorted(table.upon_list.items())
         if list_id not in freshness and any(_heavy_here(row, matter, stage) for row in rows)
     ]
     if "ban" not in freshness and any(_heavy_here(row, matter, stage) for row in table.of_ban.values()):
-        silent.append({"what": "法定禁止:尚未接入数据", "missing": ["ban"]})
+        silent.append({"what": "法定禁止：尚未接入数据", "missing": ["ban"]})
     return silent
 
 

@@ -81,7 +81,7 @@ def identifier_of(raw: str, subject_type: SubjectType) -> Identifier:
     """The identifier for a subject of this type; MalformedCode where text and type cannot agree."""
     code = normalised_code(raw)
     if len(code) != 18:
-        raise MalformedCode(f"应为18位,实为{len(code)}位", f"must have 18 characters, has {len(code)}")
+        raise MalformedCode(f"应为18位，实为{len(code)}位", f"must have 18 characters, has {len(code)}")
     if subject_type is SubjectType.NATURAL_PERSON:
         return _resident_id(code)
     return _credit_code(code, subject_type)
@@ -92,7 +92,8 @@ def _credit_code(code: str, subject_type: SubjectType) -> Identifier:
     if wrong:
         shown = "、".join(wrong)
         raise MalformedCode(
-            f"含有统一社会信用代码不使用的字符:{shown}", f"holds characters that no credit code has: {', '.join(wrong)}"
+            f"含有统一社会信用代码不使用的字符：{shown}",
+            f"holds characters that no credit code has: {', '.join(wrong)}",
         )
     if not code[2:8].isdigit():
         raise MalformedCode("第3至8位应为行政区划数字", "characters 3 to 8 must be the digits of an area code")
@@ -105,7 +106,7 @@ def _credit_code(code: str, subject_type: SubjectType) -> Identifier:
     if types and subject_type not in types:
         named = "、".join(sorted(TYPE_TITLES[kind] for kind in types))
         raise MalformedCode(
-            f"前两位“{code[:2]}”属于{named},与所填主体类型“{TYPE_TITLES[subject_type]}”不符",
+            f"前两位“{code[:2]}”属于{named}，与所填主体类型“{TYPE_TITLES[subject_type]}”不符",
             f'its first two characters "{code[:2]}" belong to {", ".join(sorted(types))}, not to {subject_type}',
         )
     return Identifier(kind=CodeKind.USCC, code=code, sound=uscc_check(code[:17]) == code[17], types=types)
@@ -113,7 +114,7 @@ def _credit_code(code: str, subject_type: SubjectType) -> Identifier:
 
 def _resident_id(code: str) -> Identifier:
     if not code[:17].isdigit() or code[17] not in "0123456789X":
-        raise MalformedCode("公民身份号码前17位应为数字,末位为数字或X", "a resident ID has 17 digits and a digit or X")
+        raise MalformedCode("公民身份号码前17位应为数字，末位为数字或X", "a resident ID has 17 digits and a digit or X")
     born_on = _date_or_none(code[6:14])
     if born_on is None:
         raise MalformedCode("第7至14位不是有效的出生日期", "characters 7 to 14 are no date of birth")

@@ -127,7 +127,7 @@ def _lawful_move(entry: EntryRecord, request: MoveRequest, account: Account) -> 
     if request.version != entry.version:
         raise Refused(
             "stale-version",
-            zh=f"条目已被他人办理(现为第{entry.version}步,提交时为第{request.version}步)",
+            zh=f"条目已被他人办理（现为第{entry.version}步，提交时为第{request.version}步）",
             en=f"somebody moved the entry first (now version {entry.version}, yours was {request.version})",
             hint_zh="请重新打开条目后再办理",
             hint_en="read the entry again, then decide",
@@ -140,7 +140,7 @@ def _not_lawful(entry: EntryRecord, move: Move) -> Refused:
     if entry.mirrored:
         return Refused(
             "mirrored",
-            zh="该条目由其他机关认定,本平台只作镜像,不在此办理",
+            zh="该条目由其他机关认定，本平台只作镜像，不在此办理",
             en="another authority decided this entry; it is only mirrored here",
             hint_zh="请向认定机关提出",
             hint_en="turn to that authority",
@@ -149,11 +149,11 @@ def _not_lawful(entry: EntryRecord, move: Move) -> Refused:
     allowed = [one for one, lawful in MOVES.items() if entry.state in lawful.from_states]
     return Refused(
         "move-not-lawful",
-        zh=f"条目当前状态为“{STATE_TITLES[entry.state]}”,不能进行“{MOVE_TITLES[move]}”",
+        zh=f"条目当前状态为“{STATE_TITLES[entry.state]}”，不能进行“{MOVE_TITLES[move]}”",
         en=f"an entry in state {entry.state} cannot {move}",
-        hint_zh=f"此时可以进行:{'、'.join(MOVE_TITLES[one] for one in allowed) or '无'}",
+        hint_zh=f"此时可以进行：{'、'.join(MOVE_TITLES[one] for one in allowed) or '无'}",
         hint_en=f"lawful now: {', '.join(allowed) or 'nothing'}",
-        law="国办发〔2020〕49号:须依次经告知、听取陈述申辩、决定后方可列入;批准由他人作出为本平台规定",
+        law="国办发〔2020〕49号：须依次经告知、听取陈述申辩、决定后方可列入；批准由他人作出为本平台规定",
         status=409,
     )
 
@@ -170,9 +170,9 @@ def _require_named(lawful: Lawful, request: MoveRequest) -> None:
         shown = "、".join(NEED_TITLES.get(name, name) for name in missing)
         raise Refused(
             "move-incomplete",
-            zh=f"缺少:{shown}",
+            zh=f"缺少：{shown}",
             en=f"missing: {', '.join(missing)}",
-            hint_zh="补齐后再提交;未补齐前不产生任何效力",
+            hint_zh="补齐后再提交；未补齐前不产生任何效力",
             hint_en="complete it and submit again; nothing has been recorded",
         )
 

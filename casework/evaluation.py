@@ -69,7 +69,9 @@ def parse_question(text: str, file: str, catalogue: Catalogue) -> Question:
         faults.add("unknown-matter", node, f"未知的事项“{question.matter}”", f'no such matter "{question.matter}"')
     if matter and question.stage not in matter.stages:
         stages = "、".join(matter.stages)
-        faults.add("unknown-stage", node, f"该事项没有“{question.stage}”环节,可用:{stages}", f"the stages are {stages}")
+        faults.add(
+            "unknown-stage", node, f"该事项没有“{question.stage}”环节，可用：{stages}", f"the stages are {stages}"
+        )
     if faults.any_error:
         raise _refused(faults.in_order())
     return question
@@ -112,7 +114,7 @@ def evaluate_question(book: ProgramBook, evaluator: Evaluator, clock: Clock, que
         "as_of": question.situation.as_of.isoformat(),
         "law_at": law_at.isoformat(),
         "place": question.place,
-        "notice": "推演结果,不登记、不产生任何效力",
+        "notice": "推演结果，不登记、不产生任何效力",
         "agreed": not judgement.differences and not judgement.degraded,
         "degraded": judgement.degraded,
         "findings": [
@@ -172,7 +174,7 @@ def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
         "term": str(finding.term) if finding.term else None,
         "mode": str(pack.mode),
         "authority": pack.authority,
-        "needs": "告知、决定、批准后方可生效" if here else "由认定机关依法定程序认定,本平台只作镜像,不予认定",
+        "needs": "告知、决定、批准后方可生效" if here else "由认定机关依法定程序认定，本平台只作镜像，不予认定",
     }
 
 

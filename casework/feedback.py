@@ -88,12 +88,14 @@ def _require_complete(check: CheckRecord, kind: OutcomeKind, measures: Sequence[
     faults: list[FieldFault] = []
     if kind is OutcomeKind.EXECUTED and not measures:
         faults.append(
-            FieldFault(where="/measures", zh="已执行的,须写明执行了哪些措施", en="name the measures that were executed")
+            FieldFault(
+                where="/measures", zh="已执行的，须写明执行了哪些措施", en="name the measures that were executed"
+            )
         )
     if kind is OutcomeKind.EXECUTED and not basis.strip():
-        faults.append(FieldFault(where="/basis", zh="已执行的,须写明依据", en="name the basis"))
+        faults.append(FieldFault(where="/basis", zh="已执行的，须写明依据", en="name the basis"))
     if kind is OutcomeKind.NOT_EXECUTED and not reason.strip():
-        faults.append(FieldFault(where="/reason", zh="未执行的,须写明理由", en="a reason is required"))
+        faults.append(FieldFault(where="/reason", zh="未执行的，须写明理由", en="a reason is required"))
     faults += [
         FieldFault(where="/measures", zh=f"核查结果中没有措施“{measure}”", en=f"the answer had no measure {measure}")
         for measure in measures
@@ -102,7 +104,7 @@ def _require_complete(check: CheckRecord, kind: OutcomeKind, measures: Sequence[
     if faults:
         raise Refused(
             "outcome-faulty",
-            zh="反馈有误,未登记",
+            zh="反馈有误，未登记",
             en="the outcome is faulty; nothing was recorded",
             faults=tuple(faults),
         )

@@ -112,7 +112,10 @@ def _subject_type(row: IncomingFact, faults: list[FieldFault]) -> SubjectType | 
         known = "、".join(SubjectType)
         faults.append(
             fault_of(
-                row, "type", f"未知的主体类型“{row.subject_type}”,可用:{known}", f"subject type must be one of {known}"
+                row,
+                "type",
+                f"未知的主体类型“{row.subject_type}”，可用：{known}",
+                f"subject type must be one of {known}",
             )
         )
         return None
@@ -142,7 +145,7 @@ def _typed(
                 fault_of(
                     row,
                     f"{place}/{name}",
-                    f"“{definition.title}”必定存在,不能登记为没有;不知道的请留空",
+                    f"“{definition.title}”必定存在，不能登记为没有；不知道的请留空",
                     f"{name} always exists, so it is never none; leave it empty where it is not known",
                 )
             )
@@ -181,7 +184,7 @@ def _check_dates(
             fault_of(
                 row,
                 kind.law_date,
-                "不能确认行为时已满18周岁,不登记对其不利的信息",
+                "不能确认行为时已满18周岁，不登记对其不利的信息",
                 "it is not certain that the person was 18 at the act; nothing adverse is recorded",
             )
         )
@@ -199,7 +202,7 @@ def _suspensions(row: IncomingFact, today: date, faults: list[FieldFault]) -> tu
             fault_of(
                 row,
                 "suspended",
-                "停止执行须写明起日,起止日期格式为YYYY-MM-DD",
+                "停止执行须写明起日，起止日期格式为YYYY-MM-DD",
                 "a suspension names its start; dates are written YYYY-MM-DD",
             )
         )

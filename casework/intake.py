@@ -68,7 +68,7 @@ def record_facts(
 def _refused(faults: Sequence[FieldFault], rows: int) -> Refused:
     return Refused(
         "facts-faulty",
-        zh=f"共{rows}条,其中有{len(faults)}处错误,全部未登记",
+        zh=f"共{rows}条，其中有{len(faults)}处错误，全部未登记",
         en=f"{len(faults)} faults in {rows} rows; nothing was recorded",
         hint_zh="请按下列位置逐处更正后重新提交",
         hint_en="correct each place named below and send the whole again",
@@ -149,7 +149,7 @@ def _conflict(one: SoundRow, old: FactRecord, *, twice: bool, other: bool) -> Fi
     return fault_of(
         one.row,
         "correction_reason",
-        f"编号“{one.row.source_key}”已登记且内容不同(记录{old.id}),更正须写明理由",
+        f"编号“{one.row.source_key}”已登记且内容不同（记录{old.id}），更正须写明理由",
         f"record {old.id} has this number with other content; a correction must give its reason",
     )
 
@@ -164,7 +164,7 @@ def _subject_for(
             fault_of(
                 one.row,
                 "code",
-                "校验码不符,且登记中没有该代码",
+                "校验码不符，且登记中没有该代码",
                 "its check character does not hold and the register does not know it",
             )
         )

@@ -111,9 +111,9 @@ def _same_decision(earlier: EntryRecord, incoming: MirroredEntry, term_end: date
 def _stands(standing: EntryRecord) -> Refused:
     return Refused(
         "entry-stands",
-        zh=f"该主体在本名单已有未移出的条目(文书{standing.document})",
+        zh=f"该主体在本名单已有未移出的条目（文书{standing.document}）",
         en=f"the subject already has an entry on this list (document {standing.document})",
-        hint_zh="来源更换文书或者更正日期的,先办理移出再登记",
+        hint_zh="来源更换文书或者更正日期的，先办理移出再登记",
         hint_en="where the source changed its document or dates, end the standing entry first",
         status=409,
     )
@@ -175,7 +175,7 @@ def _mirrored_list(shelf: Shelf, incoming: MirroredEntry, today: date) -> tuple[
     if found[0].mode is not Mode.MIRRORED:
         raise Refused(
             "list-determined-here",
-            zh=f"“{found[1].title}”由本平台经告知、决定、批准程序认定,不能凭文书直接登记",
+            zh=f"“{found[1].title}”由本平台经告知、决定、批准程序认定，不能凭文书直接登记",
             en="this list is determined here by notice, decision and approval; it takes no entries by document",
             law="国办发〔2020〕49号",
             status=409,
@@ -189,7 +189,7 @@ def _require_source(account: Account, pack: Pack) -> None:
     if account.department != pack.authority:
         raise Refused(
             "not-the-authority",
-            zh=f"该名单由{pack.authority}认定,只接受该部门报送",
+            zh=f"该名单由{pack.authority}认定，只接受该部门报送",
             en=f"entries on this list come from {pack.authority} only",
             status=403,
         )
@@ -206,12 +206,12 @@ def _require_sound(work: UnitOfWork, incoming: MirroredEntry, definition: ListDe
         faults.append(
             FieldFault(
                 where="/decided_on",
-                zh="不能确认认定时已满18周岁,不登记对其不利的条目",
+                zh="不能确认认定时已满18周岁，不登记对其不利的条目",
                 en="it is not certain that the person was 18 at the decision; nothing adverse is recorded",
             )
         )
     faults += _identity_faults(subject, incoming)
-    _raise_any(faults, "镜像条目有误,未登记", "the mirrored entry is faulty; nothing was recorded")
+    _raise_any(faults, "镜像条目有误，未登记", "the mirrored entry is faulty; nothing was recorded")
 
 
 def _date_faults(incoming: MirroredEntry, today: date) -> list[FieldFault]:
@@ -256,7 +256,7 @@ def _require_sound_removal(entry: EntryRecord, document: str, ended_on: date, to
         faults.append(FieldFault(where="/ended_on", zh="移出日晚于今日", en="the removal lies in the future"))
     if entry.effective_on is not None and ended_on < entry.effective_on:
         faults.append(FieldFault(where="/ended_on", zh="移出日早于生效日", en="the removal lies before the effect"))
-    _raise_any(faults, "移出登记有误,未登记", "the removal is faulty; nothing was recorded")
+    _raise_any(faults, "移出登记有误，未登记", "the removal is faulty; nothing was recorded")
 
 
 def _raise_any(faults: list[FieldFault], zh: str, en: str) -> None:

@@ -163,7 +163,7 @@ def _all_or_nothing(
 def _refused(faults: Sequence[FieldFault], rows: int) -> Refused:
     return Refused(
         "entries-faulty",
-        zh=f"共{rows}条,其中有{len(faults)}处错误,全部未登记",
+        zh=f"共{rows}条，其中有{len(faults)}处错误，全部未登记",
         en=f"{len(faults)} faults in {rows} rows; nothing was recorded",
         hint_zh="请按下列位置逐处更正后重新提交",
         hint_en="correct each place named below and send the whole again",
@@ -247,7 +247,7 @@ def _subject(reader: Reader, row: _Row, faults: list[FieldFault]) -> SubjectReco
         return None
     except ValueError:
         known = "、".join(SubjectType)
-        faults.append(_fault(row, "type", f"未知的主体类型,可用:{known}", f"subject type must be one of {known}"))
+        faults.append(_fault(row, "type", f"未知的主体类型，可用：{known}", f"subject type must be one of {known}"))
         return None
     subject = known_subject(reader, identifier)
     if subject is None:
@@ -255,7 +255,7 @@ def _subject(reader: Reader, row: _Row, faults: list[FieldFault]) -> SubjectReco
             _fault(
                 row,
                 "code",
-                "登记中没有该主体,请先报送该主体的信息",
+                "登记中没有该主体，请先报送该主体的信息",
                 "the register has no such subject; load a fact about it first",
             )
         )
@@ -290,6 +290,6 @@ def _of_row(row: _Row, refusal: Refused) -> _Faulty:
     """The refusal of a single entry, told at its row."""
     if refusal.faults:
         return _Faulty(*(_fault(row, fault.where.removeprefix("/"), fault.zh, fault.en) for fault in refusal.faults))
-    zh = ";".join(part for part in (refusal.zh, refusal.hint_zh) if part)
+    zh = "；".join(part for part in (refusal.zh, refusal.hint_zh) if part)
     en = "; ".join(part for part in (refusal.en, refusal.hint_en) if part)
     return _Faulty(_fault(row, _PLACES.get(refusal.code, "document"), zh, en))

@@ -13,8 +13,8 @@ from casework.records import Account, EntryRecord, Move, MoveRecord
 from engine.pack import ListDef
 from engine.periods import Period, add
 
-NOTICE_LAW = "国办发〔2020〕49号:认定前应当告知当事人事由、依据和权利,并听取陈述申辩"
-FOUR_EYES_LAW = "本平台规定:决定人与批准人不得为同一人(四眼原则)"
+NOTICE_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据和权利，并听取陈述申辩"
+FOUR_EYES_LAW = "本平台规定：决定人与批准人不得为同一人（四眼原则）"
 STEPS_WITH_A_MOVE = frozenset(
     {"notice", "statement", "decision", "approval", "service", "publication", "repair", "removal"}
 )
@@ -55,7 +55,7 @@ def guard_dates(occasion: Occasion) -> None:
     if day is None:
         return
     if day > occasion.today:
-        _refuse("date-in-future", "日期晚于今日,不能登记尚未发生的事项", "the date lies in the future")
+        _refuse("date-in-future", "日期晚于今日，不能登记尚未发生的事项", "the date lies in the future")
     statement = Move.RECORD_STATEMENT
     before = [
         one.law_date
@@ -87,7 +87,7 @@ def guard_notice(occasion: Occasion) -> None:
     if until < earliest:
         _refuse(
             "statement-period-short",
-            f"名单程序规定的陈述申辩期至{earliest}届满,截止日不得早于该日",
+            f"名单程序规定的陈述申辩期至{earliest}届满，截止日不得早于该日",
             f"the list's procedure gives a statement period until {earliest}; the last day may not lie before it",
             NOTICE_LAW,
         )
@@ -108,14 +108,14 @@ def guard_decision(occasion: Occasion) -> None:
     if notice is None or until is None:
         _refuse(
             "notice-missing",
-            "尚未告知当事人,不得作出决定",
+            "尚未告知当事人，不得作出决定",
             "no notice has been served, so nothing can be decided",
             NOTICE_LAW,
         )
     elif occasion.last(Move.RECORD_STATEMENT) is None and (decided_on is None or decided_on <= until):
         _refuse(
             "statement-period-running",
-            f"陈述申辩期至{until}届满,期满前未收到陈述或放弃的,不得作出决定",
+            f"陈述申辩期至{until}届满，期满前未收到陈述或放弃的，不得作出决定",
             f"the statement period runs until {until} and no statement or waiver has been recorded",
             NOTICE_LAW,
         )
@@ -135,7 +135,7 @@ def _require_steps(occasion: Occasion) -> None:
         shown = "、".join(step.title for step in open_steps)
         _refuse(
             "step-missing",
-            f"名单程序要求先行完成:{shown}",
+            f"名单程序要求先行完成：{shown}",
             f"the list's procedure first requires: {', '.join(s.step for s in open_steps)}",
         )
 
@@ -144,9 +144,9 @@ def _must_still_hold(occasion: Occasion) -> None:
     if occasion.still_met() is None:
         raise Refused(
             "finding-no-longer-met",
-            zh="按今日已登记的事实和现行标准,告知书所依据的认定条件不再成立",
+            zh="按今日已登记的事实和现行标准，告知书所依据的认定条件不再成立",
             en="on today's facts and law the grounds that were noticed no longer meet the criterion",
-            hint_zh="请不予列入;依据新的记录仍应认定的,平台会另行提出并重新告知",
+            hint_zh="请不予列入；依据新的记录仍应认定的，平台会另行提出并重新告知",
             hint_en="reject the proposal; what newer records bear is proposed and noticed anew",
             law=NOTICE_LAW,
             status=409,
@@ -160,7 +160,7 @@ def guard_approval(occasion: Occasion) -> None:
     if occasion.account.id in hands:
         _refuse(
             "four-eyes",
-            "本条目的告知或决定由您办理,批准须由他人作出",
+            "本条目的告知或决定由您办理，批准须由他人作出",
             "you served the notice or took the decision; somebody else must approve",
             FOUR_EYES_LAW,
         )
@@ -172,7 +172,7 @@ def guard_effect(occasion: Occasion) -> None:
     guard_dates(occasion)
     decided, approved = occasion.last(Move.DECIDE), occasion.last(Move.APPROVE)
     if decided is None or approved is None or approved.number < decided.number:
-        _refuse("approval-missing", "决定尚未经他人批准,不得生效", "the decision has not been approved", FOUR_EYES_LAW)
+        _refuse("approval-missing", "决定尚未经他人批准，不得生效", "the decision has not been approved", FOUR_EYES_LAW)
     _must_still_hold(occasion)
 
 

@@ -33,7 +33,9 @@ def identified(reader: Reader, party: Party, where: str) -> Identified:
         raise _faulty(f"{where}/type", f"未知的主体类型“{party.type}”", f"unknown subject type {party.type}") from None
     if not party.code.strip():
         if not party.name.strip():
-            raise _faulty(f"{where}/code", "须提供代码(仅有名称时至少填写名称)", "a code is needed, or at least a name")
+            raise _faulty(
+                f"{where}/code", "须提供代码（仅有名称时至少填写名称）", "a code is needed, or at least a name"
+            )
         return Identified(party=party, type=subject_type, identifier=None, record=None)
     try:
         identifier = identifier_of(party.code, subject_type)
@@ -47,7 +49,7 @@ def identified(reader: Reader, party: Party, where: str) -> Identified:
     if record is None and not identifier.sound:
         raise _faulty(
             f"{where}/code",
-            "校验码不符,且登记中没有该代码,请核对",
+            "校验码不符，且登记中没有该代码，请核对",
             "its check character does not hold and the register does not know it",
         )
     return Identified(party=party, type=subject_type, identifier=identifier, record=record)
@@ -56,9 +58,9 @@ def identified(reader: Reader, party: Party, where: str) -> Identified:
 def _faulty(where: str, zh: str, en: str) -> Refused:
     return Refused(
         "subject-code-invalid",
-        zh=f"主体代码有误:{zh}",
+        zh=f"主体代码有误：{zh}",
         en=f"the subject's code is wrong: {en}",
-        hint_zh="请核对代码与主体类型后重新提交;未作核查",
+        hint_zh="请核对代码与主体类型后重新提交；未作核查",
         hint_en="correct code or type and ask again; nothing was checked",
         faults=(FieldFault(where=where, zh=zh, en=en),),
     )
@@ -105,7 +107,7 @@ def roles_unknown(
         return []
     named = known | {party.role for party in request.related}
     return [
-        {"what": f"{title}:未提供,平台亦无登记", "missing": [f"related.{role}"]}
+        {"what": f"{title}：未提供，平台亦无登记", "missing": [f"related.{role}"]}
         for role, title in needed.items()
         if role not in named
     ]
@@ -119,15 +121,15 @@ def match_of(subject: Identified, *, weak: bool) -> str:
 
 def warnings_about(subject: Identified, related: Sequence[Identified], unasked: Collection[str]) -> list[str]:
     """What the asker should know about the match itself; no name and no code."""
-    warnings = [f"登记中另有人担任该身份({role}),本次只核查所提供的人员" for role in sorted(unasked)]
+    warnings = [f"登记中另有人担任该身份（{role}），本次只核查所提供的人员" for role in sorted(unasked)]
     for one in (subject, *related):
-        who = "主体" if one is subject else f"关联主体({one.party.role})"
+        who = "主体" if one is subject else f"关联主体（{one.party.role}）"
         if one.identifier is None:
-            warnings.append(f"{who}未提供代码:仅凭名称不作任何认定,请补充代码后重新核查")
+            warnings.append(f"{who}未提供代码：仅凭名称不作任何认定，请补充代码后重新核查")
         elif not one.identifier.sound:
-            warnings.append(f"{who}代码的校验码不符,但登记中存在该代码,按登记处理")
+            warnings.append(f"{who}代码的校验码不符，但登记中存在该代码，按登记处理")
         elif one.record is None:
             warnings.append(f"平台没有该{who}的登记信息")
         elif one.party.name.strip() and one.party.name.strip() != one.record.name and not one.type.is_person:
-            warnings.append(f"{who}名称与登记不一致,以代码为准")
+            warnings.append(f"{who}名称与登记不一致，以代码为准")
     return warnings

@@ -60,7 +60,7 @@ def admissible(book: ProgramBook, clock: Clock, account: Account, request: Check
         faults.append(
             FieldFault(
                 where="/matter/stage",
-                zh=f"该事项没有“{request.stage}”环节,可用:{'、'.join(matter.stages)}",
+                zh=f"该事项没有“{request.stage}”环节，可用：{'、'.join(matter.stages)}",
                 en=f"this matter has the stages {', '.join(matter.stages)}",
             )
         )
@@ -76,14 +76,14 @@ def admissible(book: ProgramBook, clock: Clock, account: Account, request: Check
         faults.append(
             FieldFault(
                 where="/as_of",
-                zh="核查只回答今日;过去日期的推演请用 POST /v1/evaluations",
+                zh="核查只回答今日；过去日期的推演请用 POST /v1/evaluations",
                 en="a check answers for today; for another date use POST /v1/evaluations",
             )
         )
     faults += [
         FieldFault(
             where=f"/related/{number}/role",
-            zh="关联主体的身份不能是申请人本身,另一申请人请另行核查",
+            zh="关联主体的身份不能是申请人本身，另一申请人请另行核查",
             en="a related party cannot be the subject; ask about another applicant in a check of its own",
         )
         for number, party in enumerate(request.related)
@@ -101,10 +101,10 @@ def _declared_roles(matter: Matter, request: CheckRequest) -> None:
     if undeclared:
         raise Refused(
             "role-not-declared",
-            zh=f"事项“{matter.title}”不核查以下身份的主体:{'、'.join(undeclared)}",
+            zh=f"事项“{matter.title}”不核查以下身份的主体：{'、'.join(undeclared)}",
             en=f"this matter does not check persons as: {', '.join(undeclared)}",
-            hint_zh=f"可核查的身份:{'、'.join(matter.roles)}",
+            hint_zh=f"可核查的身份：{'、'.join(matter.roles)}",
             hint_en=f"roles it declares: {', '.join(matter.roles)}",
-            law="个人信息保护法第六条:限于实现处理目的的最小范围",
+            law="个人信息保护法第六条：限于实现处理目的的最小范围",
             status=403,
         )

@@ -52,7 +52,7 @@ def _warning(pack: Pack, rule: Rule, lacks: tuple[tuple[str, str], ...]) -> Issu
         code="untested-rule",
         severity=Severity.WARNING,
         where=Where(file=pack.file, line=rule.line),
-        zh=f"规则“{rule.id}”的用例不全:{';'.join(zh for zh, _ in lacks)}。",
+        zh=f"规则“{rule.id}”的用例不全：{'；'.join(zh for zh, _ in lacks)}。",
         en=f"The cases of rule “{rule.id}” are not complete: {'; '.join(en for _, en in lacks)}.",
         hint_zh=f"请在 {pack.ref.pack}/cases/ 中补充用例。",
         hint_en=f"Add cases in {pack.ref.pack}/cases/.",

@@ -183,7 +183,7 @@ def _unheard(case: Case, zh: str, en: str) -> CaseResult:
     issue = Issue(
         code="case-not-run",
         where=Where(file=case.file, line=case.line),
-        zh=f"用例“{case.title}”无法运行:{zh}。",
+        zh=f"用例“{case.title}”无法运行：{zh}。",
         en=f"The case “{case.title}” cannot be run: {en}.",
         hint_zh="请改正 law_at、release 或者规则包。",
         hint_en="Correct `law_at`, `release` or the pack.",

@@ -97,7 +97,7 @@ def _values(reading: Reading, node: MapNode, kind: FactKind, reserved: tuple[str
             found[entry.key] = NONE
             if defined.always:
                 zh, en = (
-                    f"字段 “{entry.key}” 必定存在,不能写 none",
+                    f"字段 “{entry.key}” 必定存在，不能写 none",
                     f'the field "{entry.key}" always exists; it is never none.',
                 )
                 reading.faults.add("never-none", entry.line, zh, en)

@@ -58,9 +58,9 @@ def _differs(heard: _Heard, zh: str, en: str, line: int = 0) -> Issue:
     return Issue(
         code="case-differs",
         where=Where(file=case.file, line=line or case.expect.line or case.line),
-        zh=f"用例“{case.title}”(版本 {release}):{zh}。",
+        zh=f"用例“{case.title}”（版本 {release}）：{zh}。",
         en=f"Case “{case.title}” (release {release}): {en}.",
-        hint_zh="请核对条文,改正规则或者用例。",
+        hint_zh="请核对条文，改正规则或者用例。",
         hint_en="Compare with the article; correct the rule or the case.",
     )
 
@@ -70,7 +70,7 @@ def _engines(heard: _Heard) -> Iterator[Issue]:
         rules = ", ".join(difference.rules)
         yield _differs(
             heard,
-            f"两个引擎结论不同(规则 {rules}:{_WORDS[difference.direct][0]} / {_WORDS[difference.rete][0]})",
+            f"两个引擎结论不同（规则 {rules}:{_WORDS[difference.direct][0]} / {_WORDS[difference.rete][0]}）",
             f"the engines differ on {rules}: {difference.direct} / {difference.rete}",
         )
 
@@ -83,7 +83,7 @@ def _proposals(heard: _Heard) -> Iterator[Issue]:
         if isinstance(rule.then, Propose) and heard.truths[rule.id] is Truth.MET
     }
     if expected is not None and set(expected) != found:
-        zh = f"期望提请列入{_shown(expected)},实际为{_shown(found)}"
+        zh = f"期望提请列入{_shown(expected)}，实际为{_shown(found)}"
         yield _differs(heard, zh, f"expected to propose {_listed(expected)}, found {_listed(found)}")
 
 
@@ -98,17 +98,17 @@ def _truths(heard: _Heard) -> Iterator[Issue]:
         found = heard.truths.get(rule)
         if found is None:
             near = get_close_matches(rule, list(heard.truths), n=1)
-            zh, en = (f",是否指“{near[0]}”?", f"; did you mean “{near[0]}”?") if near else ("", "")
+            zh, en = (f"，是否指“{near[0]}”？", f"; did you mean “{near[0]}”?") if near else ("", "")
             yield _differs(heard, f"本版本没有规则“{rule}”{zh}", f"this release has no rule “{rule}”{en}")
         elif found is not truth:
-            zh = f"期望规则“{rule}”{_WORDS[truth][0]},实际{_WORDS[found][0]}{_because(heard, rule)}"
+            zh = f"期望规则“{rule}”{_WORDS[truth][0]}，实际{_WORDS[found][0]}{_because(heard, rule)}"
             yield _differs(heard, zh, f"expected “{rule}” {_WORDS[truth][1]}, found {_WORDS[found][1]}")
 
 
 def _because(heard: _Heard, rule: str) -> str:
     told = heard.explanation(rule)
     places = _names(told.failed) or _names(told.missing)
-    return f"({'、'.join(places)})" if places else ""
+    return f"（{'、'.join(places)}）" if places else ""
 
 
 def _failed_fields(heard: _Heard) -> Iterator[Issue]:
@@ -122,7 +122,7 @@ def _failed_fields(heard: _Heard) -> Iterator[Issue]:
             found = _names(told.failed) or told.exceptions
             yield _differs(
                 heard,
-                f"期望规则“{rule}”因{_shown(names)}不成立,实际因{_shown(found)}",
+                f"期望规则“{rule}”因{_shown(names)}不成立，实际因{_shown(found)}",
                 f"expected “{rule}” to fail on {_listed(names)}, it fails on {_listed(found)}",
             )
 
@@ -133,7 +133,7 @@ def _missing_facts(heard: _Heard) -> Iterator[Issue]:
             continue
         found = _names(heard.explanation(rule).missing)
         if set(names) != set(found):
-            zh = f"期望规则“{rule}”缺少{_shown(names)},实际缺少{_shown(found)}"
+            zh = f"期望规则“{rule}”缺少{_shown(names)}，实际缺少{_shown(found)}"
             yield _differs(heard, zh, f"expected “{rule}” to miss {_listed(names)}, it misses {_listed(found)}")
 
 
@@ -155,7 +155,7 @@ def _bans(heard: _Heard) -> Iterator[Issue]:
     if sorted(expected, key=_order) != found:
         yield _differs(
             heard,
-            f"期望的禁止为{_shown(map(_ban_zh, expected))},实际为{_shown(map(_ban_zh, found))}",
+            f"期望的禁止为{_shown(map(_ban_zh, expected))}，实际为{_shown(map(_ban_zh, found))}",
             f"expected the bans {_listed(map(_ban_en, expected))}, found {_listed(map(_ban_en, found))}",
         )
 

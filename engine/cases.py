@@ -88,7 +88,7 @@ def _case(reading: Reading, node: MapNode, pack: str, file: str) -> Case:
             node,
             "用例没有写明适用的法律",
             "the case does not say which law applies.",
-            "。请写 law_at(适用法律的日期),或者以 release 列出版本",
+            "。请写 law_at（适用法律的日期），或者以 release 列出版本",
             "Set `law_at`, or name the versions in `release`.",
         )
     as_of = day(faults, required(faults, node, "as_of")) or date.min
@@ -111,7 +111,7 @@ def _refuse_repeated(faults: Faults, cases: tuple[Case, ...]) -> None:
             faults.add(
                 "duplicate-case",
                 case.line,
-                f"用例名称 “{case.title}” 重复,第 {first[case.title]} 行已经用过",
+                f"用例名称 “{case.title}” 重复，第 {first[case.title]} 行已经用过",
                 f'the case "{case.title}" stands on line {first[case.title]} already.',
             )
 

@@ -13,7 +13,7 @@ Standing = Sequence[tuple[Basis, Source]]
 NO_BASIS = "basis-not-in-force"
 NO_BASIS_REASON = "所列依据当日均不在施行期内"
 MAY_NEVER_DENIES = "may-never-denies"
-MAY_NEVER_DENIES_REASON = "条文规定的是“可以”,不能作为禁止办理的依据,由审查人员判断"
+MAY_NEVER_DENIES_REASON = "条文规定的是“可以”，不能作为禁止办理的依据，由审查人员判断"
 _ASSURANCE_ORDER = (Assurance.VERIFIED, Assurance.MIRROR, Assurance.UNVERIFIED)
 
 

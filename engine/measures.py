@@ -175,11 +175,11 @@ def _without_barred_reward(
         barring = [held for held in holdings if _bars(bar, held)]
         if barring:
             surely = any(held.certain for held in barring)
-            reason = bar.reason if surely else f"{bar.reason}(该名单条目的起止日期不明,不能确认不存在)"
+            reason = bar.reason if surely else f"{bar.reason}（该名单条目的起止日期不明，不能确认不存在）"
             return AppliedMeasure(row=one.row, holding=one.holding, dropped=reason)
         if not covered:
             return AppliedMeasure(
-                row=one.row, holding=one.holding, dropped=f"{bar.reason}(有关来源数据不完整,不能确认不存在)"
+                row=one.row, holding=one.holding, dropped=f"{bar.reason}（有关来源数据不完整，不能确认不存在）"
             )
     return one
 
@@ -199,7 +199,7 @@ def _without_excluded(heaviest_first: Sequence[AppliedMeasure]) -> tuple[Applied
     for one in heaviest_first:
         standing = next((other for other in kept if other.counts and _exclude(one, other)), None)
         if one.counts and standing:
-            reason = f"与“{standing.row.measure.title}”({standing.row.key})不能并用"
+            reason = f"与“{standing.row.measure.title}”（{standing.row.key}）不能并用"
             kept.append(AppliedMeasure(row=one.row, holding=one.holding, dropped=reason))
         else:
             kept.append(one)

@@ -65,7 +65,7 @@ class Wanted:
 
 WANTED = (
     Wanted(
-        title="单位受法定禁止,禁止期未满",
+        title="单位受法定禁止，禁止期未满",
         preferred=(
             "government-procurement.qualification",
             "bidding.mandatory.qualification",
@@ -74,7 +74,7 @@ WANTED = (
         fits=lambda seen: seen.outcome is Outcome.LEGAL_BAR and seen.role == "subject",
     ),
     Wanted(
-        title="单位本身无记录,拟任人员受法定禁止",
+        title="单位本身无记录，拟任人员受法定禁止",
         preferred=(
             "company.legal-representative-change",
             "company.registration",
@@ -83,7 +83,7 @@ WANTED = (
         fits=lambda seen: seen.outcome is Outcome.LEGAL_BAR and seen.role != "subject",
     ),
     Wanted(
-        title="在名单上,依法限制或者从严审核",
+        title="在名单上，依法限制或者从严审核",
         preferred=(
             "subsidy.fiscal-project",
             "licence.food.business",
@@ -92,13 +92,13 @@ WANTED = (
         fits=lambda seen: seen.outcome is Outcome.REVIEW and seen.by_entry and not seen.loses_a_reward,
     ),
     Wanted(
-        title="决定书没有写明期限,不作不利推定",
+        title="决定书没有写明期限，不作不利推定",
         preferred=("government-procurement.qualification",),
         title_en="A decision that gives no term: nothing is presumed",
         fits=lambda seen: seen.outcome is Outcome.INDETERMINATE and seen.role == "subject",
     ),
     Wanted(
-        title="守信主体,可以享受便利措施",
+        title="守信主体，可以享受便利措施",
         preferred=("company.change",),
         title_en="An honoured taxpayer: measures in its favour",
         fits=lambda seen: (
@@ -107,7 +107,7 @@ WANTED = (
         ),
     ),
     Wanted(
-        title="同时在守信名单和严重失信名单上,激励不予适用",
+        title="同时在守信名单和严重失信名单上，激励不予适用",
         preferred=(
             "investment.approval",
             "company.change",
@@ -197,7 +197,7 @@ def _fields(subject: DemoSubject, matter: Matter, stage: str) -> dict[str, str]:
         "matter": matter.id,
         "stage": stage,
         "place": PLACE,
-        "purpose": "演示:批前核查",
+        "purpose": "演示：批前核查",
         "role": "",
         "related_code": "",
         "absent": "",
@@ -214,13 +214,13 @@ def _without_holdings(book: ProgramBook, subjects: Sequence[DemoSubject], clean:
         DemoExample(outcome="proceed", title="没有任何记录", title_en="Nothing is recorded", fields=fields),
         DemoExample(
             outcome="review",
-            title="只有名称没有代码,名称不作认定",
+            title="只有名称没有代码，名称不作认定",
             title_en="A name without a code: never a bar",
             fields={**fields, "code": "", "name": subjects[0].name},
         ),
         DemoExample(
             outcome=REFUSED,
-            title="代码与主体类型不符,不予受理",
+            title="代码与主体类型不符，不予受理",
             title_en="The code contradicts the type: 422",
             fields={**_fields(trader, matter, stage), "type": str(SubjectType.ENTERPRISE)},
         ),

@@ -87,5 +87,5 @@ def _incoming(one: Decided, subject_id: str) -> MirroredEntry:
         document=f"演示{one.authority}〔{one.decided_on.year}〕{one.number:05d}号",
         decided_on=one.decided_on,
         effective_on=one.decided_on,
-        reasons="演示数据:来源机关文书所载事由",
+        reasons="演示数据：来源机关文书所载事由",
     )

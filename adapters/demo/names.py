@@ -49,7 +49,7 @@ _ENDINGS = {
 
 def invented_name(subject_type: SubjectType, area_name: str, number: int, rng: Random) -> str:
     """A name for the subject with this number; no two numbers share one."""
-    mark = f"(演示{number:05d})"
+    mark = f"（演示{number:05d}）"
     word = rng.choice(_WORDS)
     if subject_type is SubjectType.NATURAL_PERSON:
         return f"虚构{word}{mark}"

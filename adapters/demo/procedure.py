@@ -54,13 +54,13 @@ STATEMENT_DAYS = 10
 PAPERS: Mapping[Move, tuple[str, str]] = {
     Move.SERVE_NOTICE: ("演示人社告", ""),
     Move.RECORD_STATEMENT: ("演示人社陈", ""),
-    Move.DECIDE: ("演示人社列", "经责令限期支付逾期未付,当事人期内未提出陈述申辩,决定列入(演示)"),
-    Move.REJECT: ("演示人社不列", "经复核,陈述申辩理由成立,不予列入(演示)"),
+    Move.DECIDE: ("演示人社列", "经责令限期支付逾期未付，当事人期内未提出陈述申辩，决定列入（演示）"),
+    Move.REJECT: ("演示人社不列", "经复核，陈述申辩理由成立，不予列入（演示）"),
     Move.APPROVE: ("演示人社批", ""),
     Move.TAKE_EFFECT: ("演示人社列", ""),
     Move.END: (
         "演示人社移",
-        "已付清所欠工资,改正满六个月,书面承诺不再拖欠,此期间没有新的拖欠,准予提前移出(演示)",
+        "已付清所欠工资，改正满六个月，书面承诺不再拖欠，此期间没有新的拖欠，准予提前移出（演示）",
     ),
 }
 """The letters before a document's number, and the reasons it gives."""
@@ -134,7 +134,7 @@ def _request(
     if target is EntryState.ENDED and move is not Move.END:
         on -= timedelta(days=LONGER_AGO)
     document, reasons, details = _papers(move, number, on)
-    details |= {step.step: "已完成(演示)" for step in list_def.procedure if step.required and move is Move.DECIDE}
+    details |= {step.step: "已完成（演示）" for step in list_def.procedure if step.required and move is Move.DECIDE}
     return MoveRequest(
         move=move, version=entry.version, document=document, law_date=on, reasons=reasons, details=details
     )
@@ -150,7 +150,7 @@ def _papers(move: Move, number: int, on: date) -> tuple[str, str, dict[str, str]
     if move is Move.SERVE_NOTICE:
         details["statement_until"] = (on + timedelta(days=STATEMENT_DAYS)).isoformat()
     if move is Move.RECORD_STATEMENT:
-        details["statement"] = "当事人陈述:工资款项已经提存,请求不予列入(演示)"
+        details["statement"] = "当事人陈述：工资款项已经提存，请求不予列入（演示）"
     return letter + mark, reasons, details
 
 

@@ -192,7 +192,7 @@ def _runs_long(ban: ExpectedBan) -> bool:
 def _moved(story: Story, by: timedelta) -> Story:
     """Every date of its facts later by so much; what the case expects is then its shape only, not its dates."""
     facts = tuple(replace(told, fact=_moved_fact(told.fact, by)) for told in story.facts)
-    return replace(story, title=f"{story.title}(日期顺延)", facts=facts, case=None)
+    return replace(story, title=f"{story.title}（日期顺延）", facts=facts, case=None)
 
 
 def _moved_fact(fact: Fact, by: timedelta) -> Fact:
@@ -236,7 +236,7 @@ def _without_a_field(story: Story, key: str, records: Records) -> Story:
     )
     return replace(
         story,
-        title=f"{story.title}(有一项不明)",
+        title=f"{story.title}（有一项不明）",
         facts=facts,
         labels=frozenset({(key, Side.UNKNOWN)}),
         proposes=(),
@@ -287,7 +287,7 @@ def _holds_also(one: Story, other: Story, about_bans: set[str]) -> bool:
 def _together(one: Story, other: Story) -> Story:
     return replace(
         one,
-        title=f"{one.title};同时:{other.title}",
+        title=f"{one.title}；同时：{other.title}",
         facts=(*one.facts, *other.facts),
         labels=one.labels | other.labels,
         proposes=(*one.proposes, *other.proposes),

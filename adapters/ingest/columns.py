@@ -80,7 +80,7 @@ def missing_columns(header: CsvRow, found: Iterable[str], columns: Sequence[Colu
         RowFault(
             line=header.line,
             column=column.id,
-            zh=f"缺少此栏(可写作{column.id}或者{column.titles[0]})",
+            zh=f"缺少此栏（可写作{column.id}或者{column.titles[0]}）",
             en=f"this column is missing (it may be titled {column.id} or {column.titles[0]})",
         )
         for column in columns
@@ -97,7 +97,7 @@ def unknown_column(header: CsvRow, cell: str, known: Iterable[str]) -> RowFault:
 def untitled_column(header: CsvRow, number: int) -> RowFault:
     return RowFault(
         line=header.line,
-        zh=f"第{number}栏没有栏名;请补写或者删去该栏",
+        zh=f"第{number}栏没有栏名；请补写或者删去该栏",
         en=f"column {number} has no title; name or remove it",
     )
 
@@ -106,7 +106,7 @@ def twice_the_column(header: CsvRow, cell: str, earlier: str) -> RowFault:
     return RowFault(
         line=header.line,
         column=cut(cell.strip()),
-        zh=f"与“{cut(earlier.strip())}”栏重复,只能保留一栏",
+        zh=f"与“{cut(earlier.strip())}”栏重复，只能保留一栏",
         en=f'means the same as column "{cut(earlier.strip())}"; keep one of them',
     )
 
@@ -145,7 +145,7 @@ def _mangled(line: int, column: str) -> RowFault:
     return RowFault(
         line=line,
         column=column,
-        zh="被表格软件改成了科学计数法,后几位已丢失;请将该栏设为文本格式后从原系统重新填入",
+        zh="被表格软件改成了科学计数法，后几位已丢失；请将该栏设为文本格式后从原系统重新填入",
         en="was turned into scientific notation by a spreadsheet and lost its last digits; format the column as text and fill it anew",
     )
 

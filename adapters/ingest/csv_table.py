@@ -41,7 +41,7 @@ def header_of(rows: Iterator[CsvRow], faults: list[RowFault]) -> CsvRow | None:
                 faults.append(
                     RowFault(
                         line=header.line,
-                        zh=f"各栏以{zh}分隔;请改用半角逗号(Excel中另存为“CSV UTF-8(逗号分隔)”)",
+                        zh=f"各栏以{zh}分隔；请改用半角逗号（Excel中另存为“CSV UTF-8（逗号分隔）”）",
                         en=f"the cells are separated by {en}; use commas (Excel: save as “CSV UTF-8”)",
                     )
                 )
@@ -66,10 +66,10 @@ def csv_rows(text: TextIO, faults: list[RowFault]) -> Iterator[CsvRow]:
 
 
 def _badly_quoted(first: int, last: int) -> RowFault:
-    span_zh, span_en = (f"(读到第{last}行为止)", f" (read up to line {last})") if last > first else ("", "")
+    span_zh, span_en = (f"（读到第{last}行为止）", f" (read up to line {last})") if last > first else ("", "")
     return RowFault(
         line=first,
-        zh=f"引号不成对{span_zh};含有逗号、引号或者换行的内容应整格加英文双引号,其中的双引号写两遍",
+        zh=f"引号不成对{span_zh}；含有逗号、引号或者换行的内容应整格加英文双引号，其中的双引号写两遍",
         en=f"a quote is not closed or not doubled{span_en}; put the whole cell in quotes and write a quote inside it twice",
     )
 
@@ -83,7 +83,7 @@ def fitted_cells(row: CsvRow, header: CsvRow, faults: list[RowFault]) -> tuple[s
     faults.append(
         RowFault(
             line=row.line,
-            zh=f"应有{width}栏,实有{len(cells)}栏;请核对逗号和引号",
+            zh=f"应有{width}栏，实有{len(cells)}栏；请核对逗号和引号",
             en=f"should have {width} cells as the header does, has {len(cells)}; look for a missing comma or quote",
         )
     )

@@ -19,22 +19,22 @@ _CODECS = {"utf-8": "utf_8", "gb18030": "gb18030"}
 _FOREIGN = (
     (
         codecs.BOM_UTF16_LE,
-        "文件为UTF-16编码(记事本或者Excel的“Unicode文本”)",
+        "文件为UTF-16编码（记事本或者Excel的“Unicode文本”）",
         "the file is UTF-16 (Excel's “Unicode text”)",
     ),
     (codecs.BOM_UTF16_BE, "文件为UTF-16编码", "the file is UTF-16"),
     (
         b"PK\x03\x04",
-        "这是Excel工作簿或者压缩包,不是文本文件",
+        "这是Excel工作簿或者压缩包，不是文本文件",
         "this is an Excel workbook or an archive, not a text file",
     ),
     (
         b"\xd0\xcf\x11\xe0",
-        "这是旧版Excel或者Word文件,不是文本文件",
+        "这是旧版Excel或者Word文件，不是文本文件",
         "this is an old Excel or Word file, not a text file",
     ),
-    (b"%PDF", "这是PDF文件,不是文本文件", "this is a PDF, not a text file"),
-    (b"\x1f\x8b", "这是压缩文件,不是文本文件", "this is a compressed file, not a text file"),
+    (b"%PDF", "这是PDF文件，不是文本文件", "this is a PDF, not a text file"),
+    (b"\x1f\x8b", "这是压缩文件，不是文本文件", "this is a compressed file, not a text file"),
 )
 
 
@@ -51,7 +51,7 @@ def encoding_of(handle: BinaryIO, wanted: Encoding | None = None) -> Encoding:
     for mark, zh, en in _FOREIGN:
         if head.startswith(mark):
             raise Unreadable(
-                f"{zh};请在Excel中另存为“CSV UTF-8(逗号分隔)”后重新提交",
+                f"{zh}；请在Excel中另存为“CSV UTF-8（逗号分隔）”后重新提交",
                 f"{en}; save it as “CSV UTF-8” and send it again",
             )
     handle.seek(0)
@@ -93,7 +93,7 @@ def _undecodable(failed: dict[Encoding, int]) -> Unreadable:
     names = "、".join(encoding.upper() for encoding in failed)
     names_en = " nor ".join(encoding.upper() for encoding in failed)
     return Unreadable(
-        f"文字无法按{names}读取,文件可能已损坏或者为其他编码;请另存为UTF-8后重新提交",
+        f"文字无法按{names}读取，文件可能已损坏或者为其他编码；请另存为UTF-8后重新提交",
         f"the text is not {names_en}: the file is damaged or in another encoding; save it as UTF-8 and send it again",
         line=max(failed.values()),
     )

@@ -103,7 +103,7 @@ class FactColumns:
                 RowFault(
                     line=self._header.line,
                     column="kind",
-                    zh="缺少信息种类;请加此栏,或者用 --kind 指定全文件的种类",
+                    zh="缺少信息种类；请加此栏，或者用 --kind 指定全文件的种类",
                     en="the kind of fact is missing; add this column or give --kind for the whole file",
                 )
             )
@@ -151,7 +151,7 @@ class FactColumns:
                     RowFault(
                         line=line,
                         column=self._header.cells[number].strip(),
-                        zh=f"“{kind.title}”没有此项,应留空",
+                        zh=f"“{kind.title}”没有此项，应留空",
                         en=f"{kind.id} has no such field; leave the cell empty",
                     )
                 )

@@ -45,7 +45,7 @@ def _fault_of(key: str, value: object) -> tuple[str, str] | None:
         return unsound["zh"], unsound["en"]
     if isinstance(value, list) or (isinstance(value, Mapping) and value != {"none": True}):
         return (
-            '应为文字、数字、true、false、null(不知道)或者{"none": true}(确知没有)',
+            '应为文字、数字、true、false、null（不知道）或者{"none": true}（确知没有）',
             'should be text, number, true, false, null (unknown) or {"none": true} (known not to exist)',
         )
     if value == NONE_TOKEN:

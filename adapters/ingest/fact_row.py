@@ -69,7 +69,7 @@ def _unknown_kind(line: int, written: str, catalogue: Catalogue) -> RowFault:
         return RowFault(
             line=line,
             column="kind",
-            zh="缺少信息种类;请填写此栏,或者用 --kind 指定全文件的种类",
+            zh="缺少信息种类；请填写此栏，或者用 --kind 指定全文件的种类",
             en="the kind of fact is missing; fill this column or give --kind for the whole file",
         )
     zh, en = nearest(written, [*catalogue.kinds, *(kind.title for kind in catalogue.kinds.values())])

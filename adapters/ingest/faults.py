@@ -24,7 +24,7 @@ class RowFault:
             place = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.column) if part)
             return f"{place}: {self.en}" if place else self.en
         place = (f"第{self.line}行" if self.line else "") + (f"“{self.column}”" if self.column else "")
-        return f"{place}:{self.zh}" if place else self.zh
+        return f"{place}：{self.zh}" if place else self.zh
 
 
 class Unreadable(Exception):
@@ -53,7 +53,7 @@ def in_line_order(faults: Iterable[RowFault]) -> tuple[RowFault, ...]:
 def nearest(word: str, known: Iterable[str]) -> tuple[str, str]:
     """(zh, en) of "did you mean …", both empty where nothing known is near."""
     near = _nearest(word[:100], tuple(dict.fromkeys(known)))
-    return (f",是否指“{near}”?", f'; did you mean "{near}"?') if near else ("", "")
+    return (f"，是否指“{near}”？", f'; did you mean "{near}"?') if near else ("", "")
 
 
 @lru_cache(maxsize=256)

@@ -89,7 +89,7 @@ def _no_number(written: str) -> object:
 def _no_json(line: int, fault: json.JSONDecodeError) -> RowFault:
     return RowFault(
         line=line,
-        zh=f"不是有效的JSON(第{fault.colno}个字符处);每行应为一个完整的JSON对象",
+        zh=f"不是有效的JSON（第{fault.colno}个字符处）；每行应为一个完整的JSON对象",
         en=f"not JSON (character {fault.colno}): {fault.msg}; each line is one whole JSON object",
     )
 
@@ -97,6 +97,6 @@ def _no_json(line: int, fault: json.JSONDecodeError) -> RowFault:
 def _no_object(line: int) -> RowFault:
     return RowFault(
         line=line,
-        zh="每行应为一个JSON对象{…};整个文件不要写成数组",
+        zh="每行应为一个JSON对象{…}；整个文件不要写成数组",
         en="each line is one JSON object {…}; the file is not an array",
     )

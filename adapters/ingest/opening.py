@@ -46,7 +46,7 @@ def format_of(path: Path, wanted: Format | None) -> Format:
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise Unreadable(
-            f"不能从扩展名“{suffix}”判断格式;请使用 .csv、.jsonl,或者注明 --format",
+            f"不能从扩展名“{suffix}”判断格式；请使用 .csv、.jsonl，或者注明 --format",
             f'the ending "{suffix}" does not tell the format; use .csv or .jsonl, or say --format',
         )
     return _SUFFIXES[suffix]
@@ -64,7 +64,7 @@ def opened_text(path: Path, wanted: Encoding | None) -> Iterator[OpenedText]:
                 yield OpenedText(text=text, encoding=encoding)
     except UnicodeDecodeError:
         raise Unreadable(
-            "文件在读取过程中被改动,请重新提交", "the file was changed while it was read; send it again"
+            "文件在读取过程中被改动，请重新提交", "the file was changed while it was read; send it again"
         ) from None
     except OSError as fault:
         raise Unreadable(*_why_not_opened(fault)) from None
@@ -76,33 +76,33 @@ def _require_plain_file(path: Path) -> None:
     except ValueError:
         raise Unreadable("文件名无效", "this is no file name") from None
     if stat.S_ISDIR(found.st_mode):
-        raise Unreadable("这是文件夹,不是文件;请指明其中一个文件", "this is a folder; name a file in it")
+        raise Unreadable("这是文件夹，不是文件；请指明其中一个文件", "this is a folder; name a file in it")
     if not stat.S_ISREG(found.st_mode):
         raise Unreadable(
-            "这不是普通文件;请先保存到磁盘再提交", "this is not a plain file; save it to disk and send it again"
+            "这不是普通文件；请先保存到磁盘再提交", "this is not a plain file; save it to disk and send it again"
         )
     if not found.st_size:
         raise Unreadable("文件是空的", "the file is empty")
     if found.st_size > MOST_BYTES:
         most = MOST_BYTES // (1024 * 1024)
-        raise Unreadable(f"文件超过{most}MB,请分成几个文件", f"the file is larger than {most} MB; split it")
+        raise Unreadable(f"文件超过{most}MB，请分成几个文件", f"the file is larger than {most} MB; split it")
 
 
 def _why_not_opened(fault: OSError) -> tuple[str, str]:
     match fault:
         case FileNotFoundError():
-            return "没有这个文件,请核对路径", "there is no such file; check the path"
+            return "没有这个文件，请核对路径", "there is no such file; check the path"
         case PermissionError():
             return "没有读取该文件的权限", "this file may not be read by you"
         case _:
-            return f"无法读取文件:{fault.strerror}", f"the file cannot be read: {fault.strerror}"
+            return f"无法读取文件：{fault.strerror}", f"the file cannot be read: {fault.strerror}"
 
 
 def require_few_enough(count: int, line: int) -> None:
     """Raises Unreadable where a file has more rows than one transaction should hold the writer's lock for."""
     if count > MOST_ROWS:
         raise Unreadable(
-            f"一个文件最多{MOST_ROWS}条,请分成几个文件", f"a file has at most {MOST_ROWS} rows; split it", line=line
+            f"一个文件最多{MOST_ROWS}条，请分成几个文件", f"a file has at most {MOST_ROWS} rows; split it", line=line
         )
 
 
@@ -126,7 +126,7 @@ def sound_lines(text: TextIO, faults: list[RowFault]) -> Iterator[str]:
 def _too_long(number: int) -> RowFault:
     return RowFault(
         line=number,
-        zh=f"该行超过{MOST_CHARACTERS}个字符,多为漏了换行或者引号",
+        zh=f"该行超过{MOST_CHARACTERS}个字符，多为漏了换行或者引号",
         en=f"the line is longer than {MOST_CHARACTERS} characters; a line break or a quote is missing",
     )
 
@@ -144,10 +144,10 @@ def unsound_character(text: str) -> dict[str, str] | None:
     point = f"U+{ord(found.group()):04X}"
     if found.group() == "\ufffd":
         return {
-            "zh": f"含有替换字符({point}),原文在此前的转换中已丢失,请从原系统重新导出",
+            "zh": f"含有替换字符（{point}），原文在此前的转换中已丢失，请从原系统重新导出",
             "en": f"holds the replacement character {point}: text was lost in an earlier conversion; export it anew",
         }
     return {
-        "zh": f"含有空字符、控制字符或者不可见字符({point}),请删除后重新提交",
+        "zh": f"含有空字符、控制字符或者不可见字符（{point}），请删除后重新提交",
         "en": f"holds a NUL, control or invisible character ({point}); remove it and send the file again",
     }

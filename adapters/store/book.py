@@ -67,7 +67,7 @@ def _claim(engine: Engine, keys: Keyring) -> None:
         held = connection.execute(select(t.BOOK.c.sealed_with).with_for_update()).scalar_one()
         if held not in ("", keys.fingerprint()):
             raise BookUnusable(
-                "密钥文件与该数据库不匹配;请恢复与数据库同时备份的密钥文件"
+                "密钥文件与该数据库不匹配；请恢复与数据库同时备份的密钥文件"
                 " (the key file does not belong to this book; restore the one backed up together with it)"
             )
         if not held:

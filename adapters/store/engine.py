@@ -47,7 +47,7 @@ def make_engine(url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
         )
     except ModuleNotFoundError as error:
         raise BookUnusable(
-            f"缺少数据库驱动 {error.name};使用 PostgreSQL 请执行 pip install 'psycopg[binary]'"
+            f"缺少数据库驱动 {error.name}；使用 PostgreSQL 请执行 pip install 'psycopg[binary]'"
             f" (the database driver {error.name} is not installed; for PostgreSQL run pip install 'psycopg[binary]')"
         ) from error
     if on_sqlite:

@@ -36,7 +36,7 @@ def fault_of(error: DBAPIError) -> Exception:
         return _busy()
     if sqlite_name == "SQLITE_FULL" or state in FULL_STATES:
         return StoreUnwritable(
-            "磁盘空间已满,本次未写入任何内容;请清理或扩充磁盘后重试"
+            "磁盘空间已满，本次未写入任何内容；请清理或扩充磁盘后重试"
             " (the disk is full; nothing was written; make room on the disk and try again)"
         )
     if _is_refusal(error, sqlite_name, state):
@@ -61,11 +61,11 @@ def _refusal(error: DBAPIError, sqlite_name: str, state: str) -> StoreRefused:
         return StoreRefused(guard)
     if sqlite_name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY") or state == "23505":
         return AlreadyRecorded(
-            "同一标识的记录已经存在,本次未写入任何内容;请先读取已有记录"
+            "同一标识的记录已经存在，本次未写入任何内容；请先读取已有记录"
             " (a record with this identity stands already; nothing was written; read that one first)"
         )
     return StoreRefused(
-        "所依据的记录不存在或内容不合规则,本次未写入任何内容;请先登记所依据的记录"
+        "所依据的记录不存在或内容不合规则，本次未写入任何内容；请先登记所依据的记录"
         " (a record it rests on is missing or a value is not allowed; nothing was written; record what it rests on first)"
     )
 
@@ -83,12 +83,12 @@ def _never_connected(error: DBAPIError) -> bool:
 
 def _busy() -> StoreBusy:
     return StoreBusy(
-        "数据库正忙,本次未写入任何内容,请稍后重试 (the book is busy; nothing was written; try again shortly)"
+        "数据库正忙，本次未写入任何内容，请稍后重试 (the book is busy; nothing was written; try again shortly)"
     )
 
 
 def _unwritable(what: str) -> StoreUnwritable:
     return StoreUnwritable(
-        f"数据库无法读写({what}),本次未写入任何内容;请检查数据目录、权限和数据库服务"
+        f"数据库无法读写（{what}），本次未写入任何内容；请检查数据目录、权限和数据库服务"
         f" (the book cannot be read or written ({what}); nothing was written; check folder, permissions and server)"
     )

@@ -158,7 +158,7 @@ class _PartRows:
         """Said once, where reading stopped: behind a value that no driver can read nothing of the part is compared."""
         if not self._has_given_up:
             self._has_given_up = True
-            zh, en = "自此有行无法读取,未能继续核对", "from here on a row cannot be read; the rest was not compared"
+            zh, en = "自此有行无法读取，未能继续核对", "from here on a row cannot be read; the rest was not compared"
             yield self._fault(first, last, zh, en)
 
     def _strays(self, until: int | None) -> Iterator[RowFault]:
@@ -174,12 +174,12 @@ class _PartRows:
 
     def _count_fault(self, unit: _Unit, told: int, found: int) -> RowFault:
         zh, en = ("有行缺失", "rows are missing") if found < told else ("有行被插入", "rows were inserted")
-        counts_zh, counts_en = f":登记{told}行,现有{found}行", f": {told} were recorded, {found} are there"
+        counts_zh, counts_en = f"：登记{told}行，现有{found}行", f": {told} were recorded, {found} are there"
         return self._fault(unit.first, unit.last, zh + counts_zh, en + counts_en)
 
     def _fault(self, first: int, last: int, zh: str, en: str) -> RowFault:
         name = self._part.name
-        return RowFault(table=name, first=first, last=last, zh=f"{self._part.zh}:{zh}", en=en)
+        return RowFault(table=name, first=first, last=last, zh=f"{self._part.zh}：{zh}", en=en)
 
 
 def _in_order(part: Part) -> Select[*tuple[Any, ...]]:
@@ -200,17 +200,17 @@ def _range_faults(unit: _Unit, covered: int) -> Iterator[RowFault]:
         yield _missing_unit(covered + 1, unit.first - 1)
     elif unit.first <= covered or unit.last < unit.first:
         zh, en = "登记单元的序号范围重叠", "the ranges of two units overlap"
-        yield RowFault(table=t.CHAIN_LINK.name, first=unit.first, last=unit.last, zh=f"审计链:{zh}", en=en)
+        yield RowFault(table=t.CHAIN_LINK.name, first=unit.first, last=unit.last, zh=f"审计链：{zh}", en=en)
 
 
 def _missing_unit(first: int, last: int) -> RowFault:
     zh, en = "这些序号没有行摘要", "no link tells the rows of these numbers"
-    return RowFault(table=t.CHAIN_LINK.name, first=first, last=last, zh=f"审计链:{zh}", en=en)
+    return RowFault(table=t.CHAIN_LINK.name, first=first, last=last, zh=f"审计链：{zh}", en=en)
 
 
 def _unreadable_link(link: StoredLink) -> RowFault:
     zh, en = f"第{link.number}条的行摘要无法读取", f"link {link.number} does not tell its rows in a form we know"
-    return RowFault(table=t.CHAIN_LINK.name, first=link.seq, last=link.seq, zh=f"审计链:{zh}", en=en)
+    return RowFault(table=t.CHAIN_LINK.name, first=link.seq, last=link.seq, zh=f"审计链：{zh}", en=en)
 
 
 def _counter_faults(reader: SqlReader, covered: int) -> Iterator[RowFault]:
@@ -218,8 +218,8 @@ def _counter_faults(reader: SqlReader, covered: int) -> Iterator[RowFault]:
     if drawn > covered:
         yield _missing_unit(covered + 1, drawn)
     elif drawn < covered:
-        zh, en = f"计数停在{drawn},登记至{covered}", f"the counter stands at {drawn}, the record goes on to {covered}"
-        yield RowFault(table=t.BOOK.name, first=drawn + 1, last=covered, zh=f"账簿:{zh}", en=en)
+        zh, en = f"计数停在{drawn}，登记至{covered}", f"the counter stands at {drawn}, the record goes on to {covered}"
+        yield RowFault(table=t.BOOK.name, first=drawn + 1, last=covered, zh=f"账簿：{zh}", en=en)
 
 
 def _entry_faults(reader: SqlReader) -> Iterator[RowFault]:
@@ -231,10 +231,10 @@ def _entry_faults(reader: SqlReader) -> Iterator[RowFault]:
     unlike = select(now.c.proposed_seq, then.c.seq).select_from(now).outerjoin(then, of_it).where(or_(*differs))
     for first, last in reader.stream(unlike):
         zh, en = "现状与最近一次登记的状态不符", "its present row is not its latest version"
-        yield RowFault(table=now.name, first=first, last=last or first, zh=f"条目:{zh}", en=en)
+        yield RowFault(table=now.name, first=first, last=last or first, zh=f"条目：{zh}", en=en)
     left = select(then.c.seq).where(not_(exists().where(now.c.id == then.c.id)), then.c.version == 1)
     for (seq,) in reader.stream(left):
-        yield RowFault(table=now.name, first=seq, last=seq, zh="条目:现状缺失", en="its present row is missing")
+        yield RowFault(table=now.name, first=seq, last=seq, zh="条目：现状缺失", en="its present row is missing")
 
 
 def _correction_faults(reader: SqlReader) -> Iterator[RowFault]:
@@ -243,9 +243,9 @@ def _correction_faults(reader: SqlReader) -> Iterator[RowFault]:
     each_other = and_(new.c.supersedes == old.c.id, new.c.recorded_seq == old.c.superseded_seq)
     marked = select(old.c.recorded_seq, old.c.superseded_seq).where(old.c.superseded_seq.is_not(None))
     for first, last in reader.stream(marked.outerjoin_from(old, new, each_other).where(new.c.id.is_(None))):
-        zh, en = "已标记更正,但没有相应的更正记录", "marked as corrected, and no record corrects it"
-        yield RowFault(table=t.FACT.name, first=first, last=last, zh=f"事实:{zh}", en=en)
+        zh, en = "已标记更正，但没有相应的更正记录", "marked as corrected, and no record corrects it"
+        yield RowFault(table=t.FACT.name, first=first, last=last, zh=f"事实：{zh}", en=en)
     correcting = select(new.c.recorded_seq).where(new.c.supersedes.is_not(None))
     for (seq,) in reader.stream(correcting.outerjoin_from(new, old, each_other).where(old.c.id.is_(None))):
         zh, en = "更正所针对的记录未按此标记", "what it corrects is not marked so"
-        yield RowFault(table=t.FACT.name, first=seq, last=seq, zh=f"事实:{zh}", en=en)
+        yield RowFault(table=t.FACT.name, first=seq, last=seq, zh=f"事实：{zh}", en=en)

@@ -105,7 +105,7 @@ class SqlUnitOfWork(SqlReader):
         standing = (t.FACT.c.id == fact_id, t.FACT.c.superseded_seq.is_(None))
         if not self._change(update(t.FACT).where(*standing).values(superseded_seq=by_seq)):
             self._refuse(
-                "要更正的事实不存在或已被更正;请重新读取后再试"
+                "要更正的事实不存在或已被更正；请重新读取后再试"
                 " (the fact to be corrected does not exist or was corrected already; read again and retry)"
             )
         self._evidence.mark("fact.superseded", {"id": fact_id, "superseded_seq": by_seq})
@@ -121,7 +121,7 @@ class SqlUnitOfWork(SqlReader):
         seen = (t.ENTRY.c.id == entry.id, t.ENTRY.c.version == entry.version - 1)
         if not self._change(update(t.ENTRY).where(*seen).values(**row)):
             raise StaleVersion(
-                "该条目已被他人变动;请重新读取后再试 (somebody else moved the entry first; read it again and retry)"
+                "该条目已被他人变动；请重新读取后再试 (somebody else moved the entry first; read it again and retry)"
             )
         self._add(t.ENTRY_VERSION, ({**row, "seq": self._seq if self._drawn else self.draw_seq()},))
 

@@ -31,7 +31,7 @@ def add(
             known = "、".join(sorted(built.shelf.catalogue.departments))
             raise Refused(
                 "unknown-department",
-                zh=f"未知的部门“{department}”,可用:{known}",
+                zh=f"未知的部门“{department}”，可用：{known}",
                 en=f"no such department; known: {known}",
             )
         with built.store.reader() as reader:
@@ -46,7 +46,7 @@ def list_accounts() -> None:
     """全部账户。All accounts; no passwords."""
     with open_house(settings_here()) as built, built.store.reader() as reader:
         for account in reader.accounts():
-            state = "" if account.active else "  (停用 off)"
+            state = "" if account.active else "  （停用 off）"
             typer.echo(f"{account.name:<24} {account.department:<24} {', '.join(sorted(account.roles))}{state}")
 
 
@@ -71,7 +71,7 @@ def _require_name(name: str) -> None:
     if not ACCOUNT_NAME.fullmatch(name):
         raise Refused(
             "account-name-malformed",
-            zh="账户名应由字母、数字和 . _ @ - 组成,以字母或者数字开头,最多60个字符",
+            zh="账户名应由字母、数字和 . _ @ - 组成，以字母或者数字开头，最多60个字符",
             en="an account name has letters, digits and . _ @ -, begins with a letter or digit, and at most 60 of them",
         )
 

@@ -19,18 +19,18 @@ def verify() -> None:
         verdict = verify_chain(built)
     chain, rows = verdict.chain, verdict.rows
     for link in chain.faults:
-        typer.echo(f"第{link.number}条:{link.zh} (link {link.number}: {link.en})", err=True)
+        typer.echo(f"第{link.number}条：{link.zh} (link {link.number}: {link.en})", err=True)
     for row in rows.faults:
         where_zh, where_en = f"序号{row.first}至{row.last}", f"numbers {row.first} to {row.last}"
-        typer.echo(f"表{row.table},{where_zh}:{row.zh} (table {row.table}, {where_en}: {row.en})", err=True)
+        typer.echo(f"表{row.table}，{where_zh}：{row.zh} (table {row.table}, {where_en}: {row.en})", err=True)
     faults = len(chain.faults) + len(rows.faults)
     typer.echo(
-        f"共核对链{chain.links}条、登记单元{rows.units}个、记录{rows.rows}行,异常{faults}处"
+        f"共核对链{chain.links}条、登记单元{rows.units}个、记录{rows.rows}行，异常{faults}处"
         f" ({chain.links} links, {rows.units} units, {rows.rows} rows, {faults} faults)"
     )
     if faults:
         typer.echo(
-            "请保留现场,勿再写入,报告审计人员,并与最近一次备份核对"
+            "请保留现场，勿再写入，报告审计人员，并与最近一次备份核对"
             " (keep everything as it is, write no more, tell the auditor, and compare with the last backup)",
             err=True,
         )

@@ -58,9 +58,9 @@ def _require_demo_mode(settings: Settings) -> None:
     if settings.mode is not Mode.DEMO:
         raise Refused(
             "not-demo-mode",
-            zh="演示数据只在演示模式下建立,当前为正式环境,未作任何改动",
+            zh="演示数据只在演示模式下建立，当前为正式环境，未作任何改动",
             en="demonstration data is built in demonstration mode only; this is production mode, nothing was changed",
-            hint_zh="如确要演示,请设 SHANGFA_MODE=demo,并使用单独的 SHANGFA_DATA 目录。",
+            hint_zh="如确要演示，请设 SHANGFA_MODE=demo，并使用单独的 SHANGFA_DATA 目录。",
             hint_en="To demonstrate, set SHANGFA_MODE=demo with a SHANGFA_DATA folder of its own.",
         )
 
@@ -75,9 +75,9 @@ def _require_free_port(settings: Settings) -> None:
         except OSError as fault:
             raise Refused(
                 "port-taken",
-                zh=f"不能使用 {settings.host}:{settings.port}({fault.strerror}),未作任何改动",
+                zh=f"不能使用 {settings.host}:{settings.port}({fault.strerror})，未作任何改动",
                 en=f"cannot use {settings.host}:{settings.port} ({fault.strerror}); nothing was changed",
-                hint_zh="请停止占用该端口的程序,或者另设端口,如 SHANGFA_PORT=8643。",
+                hint_zh="请停止占用该端口的程序，或者另设端口，如 SHANGFA_PORT=8643。",
                 hint_en="Stop what uses the port, or choose another, such as SHANGFA_PORT=8643.",
             ) from None
 
@@ -88,7 +88,7 @@ def _require_no_real_account(built: Built) -> None:
     if real:
         raise Refused(
             "real-accounts-here",
-            zh=f"数据目录 {built.settings.data} 内已有非演示账户({len(real)}个),不能混入演示数据,未作任何改动",
+            zh=f"数据目录 {built.settings.data} 内已有非演示账户（{len(real)}个），不能混入演示数据，未作任何改动",
             en=f"this data folder holds {len(real)} accounts that are no demonstration's; nothing was changed",
             hint_zh="请为演示另设 SHANGFA_DATA。",
             hint_en="Set SHANGFA_DATA to a folder of its own.",
@@ -100,7 +100,7 @@ def _tell(built: Built, passwords: dict[str, str]) -> None:
         _tell_accounts(built, passwords)
     else:
         typer.echo(
-            f"演示省已建好,账户照旧;需要新密码:shangfa accounts password {VISITOR}(the province stands; for a new password)"
+            f"演示省已建好，账户照旧；需要新密码：shangfa accounts password {VISITOR}(the province stands; for a new password)"
         )
     _tell_first_check(built)
     typer.echo(f"地址 address: http://{built.settings.host}:{built.settings.port}/  (Ctrl-C 停止 stops)")
@@ -108,7 +108,7 @@ def _tell(built: Built, passwords: dict[str, str]) -> None:
 
 def _tell_accounts(built: Built, passwords: dict[str, str]) -> None:
     titles = built.shelf.catalogue.departments
-    table = Table(title="演示账户,密码只显示这一次(demo accounts; passwords shown once)")
+    table = Table(title="演示账户，密码只显示这一次（demo accounts; passwords shown once）")
     for heading in ("账户 account", "部门 department", "角色 role", "密码 password"):
         table.add_column(heading, no_wrap=True)
     with built.store.reader() as reader:
@@ -134,7 +134,7 @@ def _tell_first_check(built: Built) -> None:
     matter = built.shelf.catalogue.matters[fields["matter"]].title
     typer.echo(
         f"示例核查 first check: {fields['name']} · {matter} → {WORDS['zh'][f'outcome.{outcome}']}"
-        f"({outcome};本结果为核查提示,不是行政决定)"
+        f"({outcome}；本结果为核查提示，不是行政决定)"
     )
 
 

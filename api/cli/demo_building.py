@@ -51,7 +51,7 @@ def _kept(built: Built, marker: demonstration.Marker) -> dict[str, str]:
     if not marker.finished:
         raise _unfit_remains(built.settings)
     typer.echo(
-        f"规则包在演示省建立之后有变动,保留原有 {marker.subjects} 个主体,不再补充"
+        f"规则包在演示省建立之后有变动，保留原有 {marker.subjects} 个主体，不再补充"
         f"(packs have changed since; the {marker.subjects} subjects are kept as they are)"
     )
     return {}
@@ -60,9 +60,9 @@ def _kept(built: Built, marker: demonstration.Marker) -> dict[str, str]:
 def _unfit_remains(settings: Settings) -> Refused:
     return Refused(
         "unfit-remains",
-        zh=f"数据目录 {settings.data} 内有未建完的演示数据,与现在的规则包不相符,不能接着建",
+        zh=f"数据目录 {settings.data} 内有未建完的演示数据，与现在的规则包不相符，不能接着建",
         en="the folder holds an unfinished demonstration made from other packs; it cannot be taken up",
-        hint_zh="请删除该目录后重来,或者另设 SHANGFA_DATA。",
+        hint_zh="请删除该目录后重来，或者另设 SHANGFA_DATA。",
         hint_en="Remove the folder and start again, or set SHANGFA_DATA to another.",
     )
 
@@ -74,7 +74,7 @@ def _plan(built: Built, size: int, marker: demonstration.Marker | None) -> demon
     except demonstration.TooFewSubjects as few:
         raise Refused(
             "too-few-subjects",
-            zh=f"演示省至少要 {few.least} 个主体,才能使每条规则各有刚好符合、刚好不符合和不能确定的例子",
+            zh=f"演示省至少要 {few.least} 个主体，才能使每条规则各有刚好符合、刚好不符合和不能确定的例子",
             en=f"a province needs at least {few.least} subjects to show every rule met, just missed and unknown",
             hint_zh=f"请用 --subjects {few.least} 或者更大的数。",
             hint_en=f"Use --subjects {few.least} or more.",
@@ -83,13 +83,13 @@ def _plan(built: Built, size: int, marker: demonstration.Marker | None) -> demon
 
 def _tell_start(marker: demonstration.Marker | None, size: int) -> None:
     if marker is None:
-        typer.echo(f"建立演示省:{size} 个虚构主体(building the province: {size} invented subjects)")
+        typer.echo(f"建立演示省：{size} 个虚构主体（building the province: {size} invented subjects）")
     elif marker.finished:
         typer.echo(
-            f"演示省已有 {marker.subjects} 个主体,补足到 {size} 个(adding to {marker.subjects} subjects up to {size})"
+            f"演示省已有 {marker.subjects} 个主体，补足到 {size} 个（adding to {marker.subjects} subjects up to {size}）"
         )
     else:
-        typer.echo("上次建立演示省中断,现在接着建,已登记的不重复(an earlier run was interrupted; taking it up)")
+        typer.echo("上次建立演示省中断，现在接着建，已登记的不重复（an earlier run was interrupted; taking it up）")
 
 
 def _hire(built: Built, departments: Sequence[str], *, afresh: bool) -> Hired:
@@ -133,7 +133,7 @@ def _found(built: Built, plan: demonstration.Plan, hired: Hired) -> None:
                 house.store, house.book, house.evaluator, house.clock, built.settings.data, plan, crew, steps
             )
     except KeyboardInterrupt:
-        typer.echo("\n已中断;再次运行即接着建(interrupted; run it again to take it up)", err=True)
+        typer.echo("\n已中断；再次运行即接着建（interrupted; run it again to take it up）", err=True)
         raise typer.Exit(130) from None
     _tell_tally(tally)
 
@@ -161,12 +161,12 @@ class _Bars:
 
 def _tell_tally(tally: demonstration.Tally) -> None:
     typer.echo(
-        f"主体 {tally.subjects},信用信息 {tally.facts},提出认定 {tally.proposals},法定禁止 {tally.bans},"
+        f"主体 {tally.subjects}，信用信息 {tally.facts}，提出认定 {tally.proposals}，法定禁止 {tally.bans},"
         f"外部条目 {tally.mirrored}(subjects, facts, proposals, bans, mirrored entries)"
     )
     if tally.degraded or tally.disputed:
         typer.echo(
-            f"注意:规则引擎有一个未能作答或者两者不一致({tally.disputed} 个主体),有关主体没有提出认定;请查看日志"
+            f"注意：规则引擎有一个未能作答或者两者不一致（{tally.disputed} 个主体），有关主体没有提出认定；请查看日志"
             "(one engine did not answer, or the two differ; those subjects were left undetermined)",
             err=True,
         )

@@ -40,7 +40,7 @@ def telling(lang: Lang) -> Iterator[None]:
         count = len(refused.faults)
         say(
             lang,
-            f"共{count}处错误,文件全部内容均未登记;请逐处更正后重新提交整个文件",
+            f"共{count}处错误，文件全部内容均未登记；请逐处更正后重新提交整个文件",
             f"{count} faults; nothing of the file was recorded; correct each and send the whole file again",
             err=True,
         )
@@ -48,7 +48,7 @@ def telling(lang: Lang) -> Iterator[None]:
     except Refused as refusal:
         say(lang, refusal.zh, refusal.en, err=True)
         for fault in refusal.faults:
-            say(lang, f"  {fault.where}:{fault.zh}", f"  {fault.where}: {fault.en}", err=True)
+            say(lang, f"  {fault.where}：{fault.zh}", f"  {fault.where}: {fault.en}", err=True)
         if refusal.hint_zh or refusal.hint_en:
             say(lang, refusal.hint_zh, refusal.hint_en, err=True)
         raise typer.Exit(1) from None

@@ -18,7 +18,7 @@ from engine.facts import Situation
 from engine.issues import Severity, has_errors
 from engine.rete import ReteEngine
 
-app = typer.Typer(help="规则包:检查、用例、目录。", no_args_is_help=True)
+app = typer.Typer(help="规则包：检查、用例、目录。", no_args_is_help=True)
 
 Root = Annotated[
     Path, typer.Option("--root", help="含 rules/ 与 memoranda/ 的目录 / folder with rules/ and memoranda/")
@@ -38,7 +38,7 @@ def check(root: Root = ROOT, lang: Lang = "zh", quiet: Annotated[bool, typer.Opt
     typer.echo(
         f"{packs} releases: {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings, {counts[Severity.GAP]} documented gaps"
         if lang == "en"
-        else f"规则包版本{packs}个:错误{counts[Severity.ERROR]}处,提醒{counts[Severity.WARNING]}处,已注明的缺口{counts[Severity.GAP]}处"
+        else f"规则包版本{packs}个：错误{counts[Severity.ERROR]}处，提醒{counts[Severity.WARNING]}处，已注明的缺口{counts[Severity.GAP]}处"
     )
     raise typer.Exit(1 if loading.shelf is None or has_errors(loading.draft_issues) else 0)
 

@@ -24,7 +24,7 @@ def check(
     place: Annotated[str, typer.Option("--place", help="办理地行政区划代码")] = "520000",
     purpose: Annotated[str, typer.Option("--purpose", help="用途")] = "批前核查",
     related: Annotated[
-        list[str] | None, typer.Option("--related", help="身份=公民身份号码,或 身份=none;可重复")
+        list[str] | None, typer.Option("--related", help="身份=公民身份号码，或 身份=none；可重复")
     ] = None,
 ) -> None:
     """批前核查,问答入库后才显示。Asks one check; question and answer are on record before they are shown."""
@@ -68,7 +68,7 @@ def _body(party: Party) -> dict[str, object]:
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="JSON 或 YAML 文件,- 为标准输入", allow_dash=True)],
+    file: Annotated[Path, typer.Argument(help="JSON 或 YAML 文件，- 为标准输入", allow_dash=True)],
 ) -> None:
     """按 as_of 的法律推演一组事实,不登记。Facts in, findings out; nothing is stored."""
     text = _read(file)
@@ -84,7 +84,7 @@ def _read(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
             "file-unreadable",
-            zh=f"无法读取 {file}:{fault}",
+            zh=f"无法读取 {file}：{fault}",
             en=f"cannot read {file}: {fault}",
             hint_zh="请给出可读的UTF-8文本文件",
             hint_en="name a readable file of UTF-8 text",

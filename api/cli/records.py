@@ -31,16 +31,16 @@ from casework.intake import Intake, record_facts
 from casework.mirrored_batch import Mirrored, end_all, enter_all
 from casework.records import Account
 
-app = typer.Typer(help="信用信息:从文件登记。Facts, loaded from files.", no_args_is_help=True)
+app = typer.Typer(help="信用信息：从文件登记。Facts, loaded from files.", no_args_is_help=True)
 entries_app = typer.Typer(
-    help="镜像条目:其他机关已认定的名单条目,凭文书登记或者移出。Mirrored entries, by their documents.",
+    help="镜像条目：其他机关已认定的名单条目，凭文书登记或者移出。Mirrored entries, by their documents.",
     no_args_is_help=True,
 )
 
 Done = TypeVar("Done", Intake, Mirrored)
-File = Annotated[Path, typer.Argument(help="CSV 或 JSON Lines 文件;写法见 docs/loading-facts.md")]
+File = Annotated[Path, typer.Argument(help="CSV 或 JSON Lines 文件；写法见 docs/loading-facts.md")]
 In = Annotated[Lang, typer.Option("--lang", help="提示语言 / language of messages")]
-Rehearse = Annotated[bool, typer.Option("--dry-run", help="只核对,不登记 / judge everything, record nothing")]
+Rehearse = Annotated[bool, typer.Option("--dry-run", help="只核对，不登记 / judge everything, record nothing")]
 Written = Annotated[Format | None, typer.Option("--format", help="默认按扩展名 / by the file's ending")]
 Encoded = Annotated[FileEncoding | None, typer.Option("--encoding", help="默认自动识别 / recognised by itself")]
 
@@ -151,10 +151,10 @@ def _all_or_nothing(batch: Batch, record: Callable[[bool], Done], *, dry_run: bo
 def _tell_intake(intake: Intake, lang: Lang, *, dry_run: bool) -> None:
     fresh = len(intake.recorded) - intake.repeated - intake.corrected
     if dry_run:
-        say(lang, "核对通过,未登记。实际登记时:", "sound; nothing was recorded. A load would be:")
+        say(lang, "核对通过，未登记。实际登记时:", "sound; nothing was recorded. A load would be:")
     say(
         lang,
-        f"新登记{fresh}条,重复{intake.repeated}条,更正{intake.corrected}条",
+        f"新登记{fresh}条，重复{intake.repeated}条，更正{intake.corrected}条",
         f"{fresh} recorded, {intake.repeated} repeated, {intake.corrected} corrected",
     )
 
@@ -177,7 +177,7 @@ def _determined(built: Built, subject_ids: Sequence[str], lang: Lang) -> Determi
     except STORE_FAULTS:
         say(
             lang,
-            "信息已登记,推演未完成;请稍后重新提交同一文件,已登记的不会重复",
+            "信息已登记，推演未完成；请稍后重新提交同一文件，已登记的不会重复",
             "the facts are recorded, the judging is not finished; send the same file again, nothing is recorded twice",
             err=True,
         )
@@ -187,15 +187,15 @@ def _determined(built: Built, subject_ids: Sequence[str], lang: Lang) -> Determi
 def _tell_determined(done: Determined, lang: Lang) -> None:
     say(
         lang,
-        f"推演主体{done.examined}个:提请认定{len(done.proposed)}件,法定禁止{len(done.bans)}项"
-        f"(终止{len(done.ended_bans)}项),两套引擎结论不一的主体{done.disputed}个",
+        f"推演主体{done.examined}个：提请认定{len(done.proposed)}件，法定禁止{len(done.bans)}项"
+        f"（终止{len(done.ended_bans)}项），两套引擎结论不一的主体{done.disputed}个",
         f"{done.examined} subjects judged: {len(done.proposed)} proposed, {len(done.bans)} bans "
         f"({len(done.ended_bans)} ended), {done.disputed} disputed between the engines",
     )
     if done.degraded:
         say(
             lang,
-            "其中一套引擎停用,凡须两套引擎一致的均未提请;恢复后请重新提交同一文件",
+            "其中一套引擎停用，凡须两套引擎一致的均未提请；恢复后请重新提交同一文件",
             "one engine is out of service, so nothing that needs both was proposed; send the file again when it is back",
             err=True,
         )
@@ -203,6 +203,6 @@ def _tell_determined(done: Determined, lang: Lang) -> None:
 
 def _tell_mirrored(done: Mirrored, lang: Lang, zh: str, en: str, *, dry_run: bool) -> None:
     if dry_run:
-        say(lang, f"核对通过,未{zh}。实际办理时:", "sound; nothing was recorded. A load would be:")
+        say(lang, f"核对通过，未{zh}。实际办理时:", "sound; nothing was recorded. A load would be:")
     fresh = len(done.entries) - done.repeated
-    say(lang, f"{zh}{fresh}条,重复{done.repeated}条", f"{fresh} {en}, {done.repeated} repeated")
+    say(lang, f"{zh}{fresh}条，重复{done.repeated}条", f"{fresh} {en}, {done.repeated} repeated")

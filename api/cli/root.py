@@ -13,7 +13,7 @@ from casework.ports import StaleVersion, StoreBusy, StoreRefused, StoreUnwritabl
 
 app = typer.Typer(
     name="shangfa",
-    help="赏罚:联合奖惩规则服务。Lists, measures and bans, answered before approval.",
+    help="赏罚：联合奖惩规则服务。Lists, measures and bans, answered before approval.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

@@ -169,7 +169,7 @@ def _request_of(form: Mapping[str, str], account: Account) -> CheckRequest:
             role=form["role"],
             type=str(SubjectType.NATURAL_PERSON),
             code=form["related_code"],
-            name="" if form["related_code"] or form["absent"] else "(未填)",
+            name="" if form["related_code"] or form["absent"] else "（未填）",
             absent=bool(form["absent"]),
         )
         related = (person,)
@@ -193,7 +193,10 @@ def _outcome_kind(text: str) -> OutcomeKind:
     except ValueError:
         missing = FieldFault(where="/outcome", zh="请选择办理结果", en="choose what was done")
         raise Refused(
-            "outcome-faulty", zh="反馈有误,未登记", en="the feedback is faulty; nothing was recorded", faults=(missing,)
+            "outcome-faulty",
+            zh="反馈有误，未登记",
+            en="the feedback is faulty; nothing was recorded",
+            faults=(missing,),
         ) from None
 
 

@@ -101,7 +101,7 @@ def require_token(visit: Visit, token: str) -> None:
 def stale_form() -> Refused:
     return Refused(
         "form-stale",
-        zh="页面已过期,未作处理",
+        zh="页面已过期，未作处理",
         en="this form is no longer valid; nothing was done",
         hint_zh="请重新打开页面后提交",
         hint_en="open the page again and send it from there",
@@ -155,9 +155,10 @@ def set_session(request: Request, response: Response, cookie: str) -> None:
 
 
 def article_title(article: str) -> str:
-    """How a citation is printed: "22(1)(5)" as 第22条(1)(5); whether a number is 款 or 项 stays the text's own affair."""
+    """How a citation is printed: "22(1)(5)" as 第22条（1）（5）; whether a number is 款 or 项 stays the text's own affair."""
     number, bracket, rest = article.partition("(")
-    return f"第{number}条{bracket}{rest}" if number.isdigit() else article
+    told = f"{bracket}{rest}".replace("(", "（").replace(")", "）")
+    return f"第{number}条{told}" if number.isdigit() else article
 
 
 def instant_title(text: str) -> str:

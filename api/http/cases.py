@@ -98,7 +98,7 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
         if entry.mirrored:
             raise Refused(
                 "mirrored",
-                zh="该条目由其他机关认定,本平台只作镜像,不在此办理",
+                zh="该条目由其他机关认定，本平台只作镜像，不在此办理",
                 en="another authority decided this entry; it is only mirrored here",
                 hint_zh="请向认定机关提出",
                 hint_en="turn to that authority",
@@ -187,7 +187,7 @@ def _known_subject(reader: Reader, subject_type: str, code: str) -> SubjectRecor
     except MalformedCode as fault:
         raise Refused(
             "subject-code-invalid",
-            zh=f"主体代码有误:{fault.zh}",
+            zh=f"主体代码有误：{fault.zh}",
             en=f"the subject's code is wrong: {fault.en}",
             faults=(FieldFault(where="/code", zh=fault.zh, en=fault.en),),
         ) from fault

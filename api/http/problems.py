@@ -102,7 +102,7 @@ def telling_of(fault: Exception) -> Telling:
             return Telling(
                 code="request-malformed",
                 status=422,
-                zh="请求格式有误,未作处理",
+                zh="请求格式有误，未作处理",
                 en="the request does not have the documented form; nothing was done",
                 hint_zh="请对照接口文档更正下列位置",
                 hint_en="correct the places named below; the form is in /openapi.json",
@@ -129,7 +129,7 @@ def _refusal(fault: Refused) -> Telling:
         status=fault.status,
         zh=fault.zh,
         en=fault.en,
-        hint_zh=fault.hint_zh or "请按所列原因更正后再办理;未作任何登记",
+        hint_zh=fault.hint_zh or "请按所列原因更正后再办理；未作任何登记",
         hint_en=fault.hint_en or "correct what is named and ask again; nothing was recorded",
         law=fault.law,
         faults=fault.faults,
@@ -144,7 +144,7 @@ _STORE = (
         Telling(
             code="store-busy",
             status=503,
-            zh="数据库正被占用,本次请求未作任何登记",
+            zh="数据库正被占用，本次请求未作任何登记",
             en="the database is locked by another writer; nothing was recorded",
             hint_zh="请稍后以同一 Idempotency-Key 重试",
             hint_en="retry with the same Idempotency-Key",
@@ -156,9 +156,9 @@ _STORE = (
         Telling(
             code="store-unwritable",
             status=503,
-            zh="无法写入数据库(磁盘已满或者不可写),本次请求未作任何登记",
+            zh="无法写入数据库（磁盘已满或者不可写），本次请求未作任何登记",
             en="the database cannot be written (disk full or not writable); nothing was recorded",
-            hint_zh="请联系运维清理磁盘空间、检查权限;审批事项按其自身规定的中断办法办理",
+            hint_zh="请联系运维清理磁盘空间、检查权限；审批事项按其自身规定的中断办法办理",
             hint_en="free disk space or mend permissions; the approval follows its own policy for an outage",
             headers={"Retry-After": "30"},
         ),
@@ -179,7 +179,7 @@ _STORE = (
         Telling(
             code="record-refused",
             status=409,
-            zh="登记簿的规则不允许这样登记,本次请求未作任何登记",
+            zh="登记簿的规则不允许这样登记，本次请求未作任何登记",
             en="the book's own rules refuse this record; nothing was recorded",
             hint_zh="请重新读取现有记录后再办理",
             hint_en="read what stands there now, then decide",
@@ -189,16 +189,16 @@ _STORE = (
 _INTERNAL = Telling(
     code="internal-error",
     status=500,
-    zh="平台内部错误,已记录",
+    zh="平台内部错误，已记录",
     en="an internal error; it has been logged",
-    hint_zh="请以同一 Idempotency-Key 重试,仍不成功的请联系运维",
+    hint_zh="请以同一 Idempotency-Key 重试，仍不成功的请联系运维",
     hint_en="retry with the same Idempotency-Key, then call the operator",
 )
 _PLAIN = {
-    400: ("请求内容无法读取,未作处理", "the body cannot be read; nothing was done"),
+    400: ("请求内容无法读取，未作处理", "the body cannot be read; nothing was done"),
     404: ("没有这个地址", "no such address"),
     405: ("该地址不支持此方法", "this address does not take that method"),
-    413: ("请求过大(上限4 MiB),未作处理", "the request is larger than 4 MiB; nothing was done"),
+    413: ("请求过大（上限4 MiB），未作处理", "the request is larger than 4 MiB; nothing was done"),
 }
 
 

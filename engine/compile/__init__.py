@@ -63,7 +63,7 @@ def _refuse_two_releases(packs: Sequence[Pack]) -> None:
                 Issue(
                     code="two-releases",
                     where=Where(file=second.file),
-                    zh=f"{first.ref} 与 {second.ref} 是同一规则包的两个版本,不能同时适用。",
+                    zh=f"{first.ref} 与 {second.ref} 是同一规则包的两个版本，不能同时适用。",
                     en=f"{first.ref} and {second.ref} are two releases of one pack and cannot both apply.",
                     hint_zh="请按适用日期只选一个版本。",
                     hint_en="Choose the one in force on the law's date.",

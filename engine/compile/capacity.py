@@ -103,9 +103,9 @@ def _at_most(size: int, limit: int, where: Where, zh: str, en: str) -> None:
             Issue(
                 code="over-capacity",
                 where=where,
-                zh=f"{zh}为 {size},超过引擎所能承载的 {limit}。",
+                zh=f"{zh}为 {size}，超过引擎所能承载的 {limit}。",
                 en=f"{size} {en}: the engines hold {limit}.",
-                hint_zh="请拆成几条规则,用 met 引用。",
+                hint_zh="请拆成几条规则，用 met 引用。",
                 hint_en="Split it into several rules joined by met.",
             )
         )

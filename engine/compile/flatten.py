@@ -99,9 +99,9 @@ def _refuse_empty(children: tuple[Condition, ...], rule: DraftRule) -> None:
             Issue(
                 code="empty-condition",
                 where=rule.where,
-                zh=f"规则 {rule.key} 含有空的 all 或 any,无法判断。",
+                zh=f"规则 {rule.key} 含有空的 all 或 any，无法判断。",
                 en=f"Rule {rule.key} has an empty all or any, which says nothing.",
-                hint_zh="请写出条件,或者删去这一层。",
+                hint_zh="请写出条件，或者删去这一层。",
                 hint_en="Write the conditions or remove the level.",
             )
         )

@@ -21,9 +21,9 @@ class MetCycle(ProgramRefused):
             Issue(
                 code="met-cycle",
                 where=where,
-                zh=f"规则互相以对方的结论为前提,构成循环:{circle}。",
+                zh=f"规则互相以对方的结论为前提，构成循环：{circle}。",
                 en=f"Rules rest on each other's conclusions in a cycle: {circle}.",
-                hint_zh="请把共同的前提写成单独一条规则,让双方都引用它。",
+                hint_zh="请把共同的前提写成单独一条规则，让双方都引用它。",
                 hint_en="State the shared condition as a rule of its own and let both refer to it.",
             )
         )

@@ -21,8 +21,8 @@ _TEXTS = {
 }
 _CAVEATS = {
     Assurance.VERIFIED: ("", ""),
-    Assurance.MIRROR: ("(据转载文本)", " (from a mirror of the text)"),
-    Assurance.UNVERIFIED: ("(条文未经核对)", " (text not verified)"),
+    Assurance.MIRROR: ("（据转载文本）", " (from a mirror of the text)"),
+    Assurance.UNVERIFIED: ("（条文未经核对）", " (text not verified)"),
 }
 _UNITS = {"Y": ("年", "year"), "M": ("个月", "month"), "D": ("日", "day")}
 
@@ -77,9 +77,10 @@ def cited(basis: Sequence[Basis], sources: Mapping[str, Source], lang: str) -> s
 
 def _citation(basis: Basis, source: Source | None, lang: str) -> str:
     caveat = _CAVEATS[basis.assurance][lang != "zh"]
-    title = f"《{source.title}》({source.document})" if source else basis.source
     if lang == "zh":
+        title = f"《{source.title}》（{source.document}）" if source else basis.source
         return title + article_in_chinese(basis.article) + caveat
+    title = f"《{source.title}》 ({source.document})" if source else basis.source
     return title + (f" art. {basis.article}" if basis.article else "") + caveat
 
 
@@ -87,13 +88,13 @@ def article_in_chinese(article: str) -> str:
     """An article number as it is cited; what stands in brackets keeps them, since a pack does not say 款 or 项.
 
     >>> article_in_chinese("22(1)(5)"), article_in_chinese("120-1"), article_in_chinese("")
-    ('第二十二条(一)(五)', '第一百二十条之一', '')
+    ('第二十二条（一）（五）', '第一百二十条之一', '')
     """
     match = _ARTICLE.fullmatch(article)
     if not match:
         return article
     inserted = f"之{numeral(int(match['inserted']))}" if match["inserted"] else ""
-    parts = "".join(f"({numeral(int(part))})" for part in re.findall(r"\d+", match["parts"]))
+    parts = "".join(f"（{numeral(int(part))}）" for part in re.findall(r"\d+", match["parts"]))
     return f"第{numeral(int(match['article']))}条{inserted}{parts}"
 
 

@@ -156,12 +156,12 @@ class _Words:
         found = [self.parameter(one, operand) for operand in one.operands if operand.parameter]
         if not found:
             return ""
-        return f"({';'.join(found)})" if self.lang == "zh" else f" ({'; '.join(found)})"
+        return f"（{'；'.join(found)}）" if self.lang == "zh" else f" ({'; '.join(found)})"
 
     def parameter(self, one: Compared, operand: ComparedOperand) -> str:
         title = operand.parameter.title if operand.parameter else ""
         basis = self.cited(self.rules[one.rule], operand.basis)
-        return f"标准“{title}”,{basis}" if self.lang == "zh" else f'standard "{title}", {basis}'
+        return f"标准“{title}”，{basis}" if self.lang == "zh" else f'standard "{title}", {basis}'
 
     def filled(self, template: str, explanation: Explanation) -> Iterator[str]:
         """The rule's own template, once for each supporting record of the first kind it names that has any."""

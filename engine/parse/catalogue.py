@@ -60,7 +60,7 @@ def _read_file(faults: Faults, root: Node, collected: _Collected) -> None:
     node = root.get("catalogue")
     if not isinstance(node, TextNode) or node.text not in set(CatalogueKind):
         written = node.text if isinstance(node, TextNode) else ""
-        faults.unknown("wrong-choice", node or root, "目录种类(catalogue)", "catalogue", written, CatalogueKind)
+        faults.unknown("wrong-choice", node or root, "目录种类（catalogue）", "catalogue", written, CatalogueKind)
         return
     kind = CatalogueKind(node.text)
     check_shape(root, catalogue_schema(kind), faults)
@@ -84,7 +84,7 @@ def _claim(faults: Faults, collected: _Collected, what: str, name: str, line: in
     earlier = collected.places.setdefault((what, name), (faults, line))
     if earlier != (faults, line):
         place = f"{earlier[0].file}:{earlier[1]}"
-        faults.add("duplicate-id", line, f"“{name}” 重复,{place} 已经写过", f'"{name}" stands in {place} already.')
+        faults.add("duplicate-id", line, f"“{name}” 重复，{place} 已经写过", f'"{name}" stands in {place} already.')
 
 
 def _read_facts(faults: Faults, root: MapNode, collected: _Collected) -> None:

@@ -40,7 +40,7 @@ def read_basis(context: Context, parent: MapNode, key: str = "basis", optional: 
     if node is None and optional:
         return ()
     if node is None:
-        zh = f"缺少依据({key}):没有条文依据的内容不能写进规则包"
+        zh = f"缺少依据（{key}）：没有条文依据的内容不能写进规则包"
         context.faults.add_shape(
             "missing-key", parent, zh, f"{key} is missing: nothing stands in a pack without an article."
         )
@@ -55,7 +55,7 @@ def _citation(context: Context, node: Node) -> Basis | None:
     if isinstance(node, TextNode):
         match = _CITATION.fullmatch(node.text)
         if not match:
-            zh = f"依据 “{quoted(node.text)}” 应写成 来源 art 条号,例如 order-54 art 6(1)"
+            zh = f"依据 “{quoted(node.text)}” 应写成 来源 art 条号，例如 order-54 art 6(1)"
             context.faults.add(
                 "bad-citation", node, zh, f'"{quoted(node.text)}": write source art article, such as order-54 art 6(1).'
             )
@@ -75,7 +75,7 @@ def _basis(context: Context, name: str, article: str, body: MapNode) -> Basis | 
     if node is not None:
         assurance = choice(context.faults, node, Assurance)
         if _SUREST_FIRST.index(assurance) < _SUREST_FIRST.index(source.assurance):
-            zh = f"核对程度 {assurance} 高于来源 “{name}” 的 {source.assurance};单条依据只能调低,不能调高"
+            zh = f"核对程度 {assurance} 高于来源 “{name}” 的 {source.assurance}；单条依据只能调低，不能调高"
             en = f'{assurance} is surer than the source "{name}" ({source.assurance}); an article may lower it, never raise it.'
             context.faults.add("assurance-raised", node, zh, en)
     note = text(context.faults, body.get("note"))

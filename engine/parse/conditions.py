@@ -29,7 +29,7 @@ _FIGURE_KEYS = frozenset({*RECORD_KEYS, "is"})
 def read_condition(context: Context, node: Node) -> Condition:
     """The condition of a `when:` or of a part of one; depth is bounded by the text's."""
     if isinstance(node, ListNode):
-        zh = "条件不能直接写成列表,请用 all: 或 any: 说明是全部满足还是满足其一"
+        zh = "条件不能直接写成列表，请用 all: 或 any: 说明是全部满足还是满足其一"
         context.faults.add_shape("list-condition", node, zh, "a list is no condition; say all: or any:.")
         return _STAND_IN
     parent = mapping(context.faults, node)
@@ -56,7 +56,7 @@ def _head(context: Context, parent: MapNode) -> str | None:
     if len(heads) == 1:
         return heads[0]
     if heads:
-        zh = f"一个条件里只能写一种,这里写了 {'、'.join(heads)};请用 all: 或 any: 连接"
+        zh = f"一个条件里只能写一种，这里写了 {'、'.join(heads)}；请用 all: 或 any: 连接"
         context.faults.add(
             "one-condition", parent, zh, f"one condition holds one of {', '.join(heads)}; join them by all: or any:."
         )
@@ -64,7 +64,7 @@ def _head(context: Context, parent: MapNode) -> str | None:
         context.faults.add_shape(
             "one-condition",
             parent,
-            f"看不出是哪种条件,可用:{'、'.join(_READERS)}",
+            f"看不出是哪种条件，可用：{'、'.join(_READERS)}",
             f"no condition; use one of {', '.join(_READERS)}.",
         )
     return None
@@ -152,7 +152,7 @@ def _met(context: Context, parent: MapNode) -> Condition:
         zh = f"“{quoted(written)}” 应写成 规则 或 规则包#规则"
         context.faults.add("bad-met", node, zh, f'"{quoted(written)}": write rule or pack#rule.')
     if not mark and context.rules is None:
-        zh = f"此处 met 要写明规则包:规则包#{quoted(written)}"
+        zh = f"此处 met 要写明规则包：规则包#{quoted(written)}"
         context.faults.add("bad-met", node, zh, f"name the pack here: pack#{quoted(written)}.")
     own = not mark or pack == context.pack
     if own and context.rules is not None and rule not in context.rules:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from engine.conditions import Condition
-from engine.pack import Colour, Conclude, UnlessClause, Gravity, ListDef, Propose, Rule, Step
+from engine.pack import Colour, Conclude, Gravity, ListDef, Propose, Rule, Step, UnlessClause
 from engine.parse.citations import read_basis
 from engine.parse.conditions import read_condition
 from engine.parse.context import Context
@@ -63,7 +63,7 @@ def unique_slug(context: Context, parent: MapNode, seen: dict[str, int]) -> str:
     node = required(context.faults, parent, "id")
     found = slug(context.faults, node)
     if found in seen:
-        zh = f"标识 “{found}” 重复,第 {seen[found]} 行已经用过"
+        zh = f"标识 “{found}” 重复，第 {seen[found]} 行已经用过"
         context.faults.add("duplicate-id", node, zh, f'the id "{found}" is used on line {seen[found]} already.')
     seen.setdefault(found, node.line)
     return found
@@ -118,7 +118,7 @@ def _then(context: Context, node: Node) -> Propose | Conclude:
     body = mapping(context.faults, node)
     propose, conclude, term = body.get("propose"), body.get("conclude"), body.get("term")
     if (propose is None) is (conclude is None):
-        zh = "then 要且只能写 propose(列入名单)或 conclude(供其他规则引用)之一"
+        zh = "then 要且只能写 propose（列入名单）或 conclude（供其他规则引用）之一"
         context.faults.add_shape("then-one", body, zh, "then holds either propose or conclude.")
     if conclude is not None:
         if not flag(context.faults, conclude, default=True):

@@ -41,7 +41,7 @@ def read_kind(faults: Faults, entry: Entry) -> FactKind:
     """One entry of `kinds:`; its law date must be one of its date fields."""
     body = mapping(faults, entry.value)
     if not _KIND_ID.fullmatch(entry.key):
-        zh = f"事实种类 “{quoted(entry.key)}” 应如 tax.finding(小写,点号分层)"
+        zh = f"事实种类 “{quoted(entry.key)}” 应如 tax.finding（小写，点号分层）"
         faults.add("bad-id", entry.line, zh, f'"{quoted(entry.key)}": a fact kind is written like tax.finding.')
     fields: Mapping[str, FieldDef] = _fields(faults, required(faults, body, "fields"), open_codes=())
     if flag(faults, body.get("document")):
@@ -87,7 +87,7 @@ def open_fields(entry: FactKind, departments: Mapping[str, str]) -> FactKind:
 def _with_document_fields(faults: Faults, fields: Mapping[str, FieldDef], body: MapNode) -> Mapping[str, FieldDef]:
     for each in _DOCUMENT_FIELDS:
         if each.id in fields:
-            zh = f"document: yes 已自带字段 “{each.id}”,不要再写"
+            zh = f"document: yes 已自带字段 “{each.id}”，不要再写"
             faults.add("duplicate-id", body.line_of("document"), zh, f'document: yes brings "{each.id}" already.')
     return {**fields, **{each.id: each for each in _DOCUMENT_FIELDS}}
 
@@ -128,10 +128,10 @@ def _field(faults: Faults, entry: Entry, open_codes: tuple[str, ...]) -> FieldDe
 
 def _check_field_name(faults: Faults, entry: Entry) -> None:
     if not _FIELD_ID.fullmatch(entry.key):
-        zh = f"字段名 “{quoted(entry.key)}” 只能用小写字母、数字和 _,以字母开头"
+        zh = f"字段名 “{quoted(entry.key)}” 只能用小写字母、数字和 _，以字母开头"
         faults.add("bad-id", entry.line, zh, f'"{quoted(entry.key)}": a field is small letters, digits and _.')
     if entry.key in _RESERVED_FIELDS:
-        zh = f"“{entry.key}” 是保留名称,不能作字段名"
+        zh = f"“{entry.key}” 是保留名称，不能作字段名"
         faults.add("reserved-name", entry.line, zh, f'"{entry.key}" is reserved and cannot name a field.')
 
 
@@ -141,11 +141,11 @@ def _values(
     node = body.get("values")
     if node is None:
         if kind is FieldType.CODE and entry.key not in open_codes:
-            zh = f"代码字段 “{entry.key}” 要写 values(代码: 中文名称)"
+            zh = f"代码字段 “{entry.key}” 要写 values（代码: 中文名称）"
             faults.add("missing-values", entry.line, zh, f'the code field "{entry.key}" needs values.')
         return {}
     if kind is not FieldType.CODE:
-        zh = f"只有代码字段才能写 values,“{entry.key}” 不是"
+        zh = f"只有代码字段才能写 values，“{entry.key}” 不是"
         faults.add(
             "misplaced-key", body.line_of("values"), zh, f'only a code field takes values; "{entry.key}" is none.'
         )

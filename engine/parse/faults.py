@@ -52,7 +52,7 @@ class Faults:
             line, code, zh, en = (
                 0,
                 "too-many-faults",
-                f"问题超过 {MOST_FAULTS} 处,其余未列出",
+                f"问题超过 {MOST_FAULTS} 处，其余未列出",
                 f"more than {MOST_FAULTS} faults; the rest are not listed.",
             )
             hint_zh, hint_en = "。请先改正已列出的", "Correct those listed first."
@@ -89,8 +89,8 @@ class Faults:
         meant = nearest(word, known)
         hint_zh, hint_en = "", ""
         if meant:
-            hint_zh, hint_en = f",是否指 “{meant}”?", f'Did you mean "{meant}"?'
+            hint_zh, hint_en = f"，是否指 “{meant}”？", f'Did you mean "{meant}"?'
         elif 0 < len(known) <= 20:
-            hint_zh, hint_en = f"。可用:{'、'.join(known)}", f"Known: {', '.join(known)}."
+            hint_zh, hint_en = f"。可用：{'、'.join(known)}", f"Known: {', '.join(known)}."
         zh, en = f"未知的{what_zh} “{quoted(word)}”", f'unknown {what_en} "{quoted(word)}".'
         self.add(code, at, zh, en, hint_zh, hint_en)

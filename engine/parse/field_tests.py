@@ -82,12 +82,12 @@ def _one_test(context: Context, entry: Entry, field: FieldDef, kind: FactKind, o
 
 def _is_none(context: Context, entry: Entry, field: FieldDef) -> FieldTest:
     if text(context.faults, entry.value) != "none":
-        zh = "字段条件里的 is 只能写 is: none(确知没有)"
+        zh = "字段条件里的 is 只能写 is: none（确知没有）"
         context.faults.add(
             "is-none-only", entry.line, zh, "in a field test only `is: none` (known not to exist) is allowed."
         )
     elif field.always:
-        zh = f"字段 “{field.id}” 每条记录必有,is: none 永远不成立"
+        zh = f"字段 “{field.id}” 每条记录必有，is: none 永远不成立"
         context.faults.add("never-none", entry.line, zh, f'"{field.id}" always exists, so `is: none` can never hold.')
     return FieldTest(field=field.id, op=Op.IS_NONE, line=entry.line)
 
@@ -97,7 +97,7 @@ def _op(context: Context, entry: Entry) -> Op | None:
     if entry.key in known:
         return Op(entry.key)
     if entry.key == "none":
-        zh = "{none: true} 是事实的值,不是条件;条件请写 is: none"
+        zh = "{none: true} 是事实的值，不是条件；条件请写 is: none"
         context.faults.add(
             "none-is-no-test", entry.line, zh, "{none: true} is a value of a fact; as a test write `is: none`."
         )
@@ -113,7 +113,7 @@ def _operand_nodes(context: Context, op: Op, entry: Entry) -> tuple[Node, ...]:
     if op is Op.IN and not nodes and isinstance(entry.value, ListNode):
         context.faults.add("empty-test", entry.line, "列表里至少要有一个值", "the list needs at least one value.")
     if op is Op.BETWEEN and len(nodes) != 2 and isinstance(entry.value, ListNode):
-        zh = "between 要写两个值:[下限, 上限](都含本数)"
+        zh = "between 要写两个值：[下限, 上限]（都含本数）"
         context.faults.add("between-two", entry.line, zh, "between takes two values: [low, high], both included.")
         return ()
     return nodes
@@ -126,7 +126,7 @@ def _check_order(context: Context, op: Op, operands: tuple[Operand, ...], entry:
     if not (isinstance(low, Literal) and isinstance(high, Literal)):
         return
     if type(low.value) is type(high.value) and low.value > high.value:  # type: ignore[operator]  # same type, checked
-        zh = "between 的下限大于上限,永远不成立"
+        zh = "between 的下限大于上限，永远不成立"
         context.faults.add("between-reversed", entry.line, zh, "between: the low end exceeds the high end.")
 
 
@@ -137,7 +137,7 @@ def read_figure_tests(
     node = parent.get("is")
     if node is None:
         context.faults.add(
-            "missing-is", parent, "缺少 is(数字要满足什么)", "`is` is missing: what the figure must satisfy."
+            "missing-is", parent, "缺少 is（数字要满足什么）", "`is` is missing: what the figure must satisfy."
         )
         return ()
     entries = node.entries if isinstance(node, MapNode) else (Entry(Op.EQ, node.line, node),)
@@ -151,7 +151,7 @@ def _figure_test(
 ) -> NumberTest | None:
     names = [str(op) for op in allowed]
     if entry.key not in names:
-        zh = f"“{quoted(entry.key)}” 不能用在这里的 is,可用:{'、'.join(names)}"
+        zh = f"“{quoted(entry.key)}” 不能用在这里的 is，可用：{'、'.join(names)}"
         en = f'"{quoted(entry.key)}" is not a test for this figure; allowed: {", ".join(names)}.'
         context.faults.add("figure-op", entry.line, zh, en)
         return None

@@ -50,10 +50,10 @@ def read_ratio_leaf(context: Context, parent: MapNode) -> RatioLeaf:
     of, of_field = _part(context, required(context.faults, body, "of"))
     to, to_field = _part(context, required(context.faults, body, "to"))
     if isinstance(of, Count) is not isinstance(to, Count):
-        zh = "ratio 的 of 和 to 必须都是 count,或者都是 sum"
+        zh = "ratio 的 of 和 to 必须都是 count，或者都是 sum"
         context.faults.add("ratio-parts", body, zh, "ratio takes two counts or two sums.")
     elif of_field and to_field and of_field.type is not to_field.type:
-        zh = f"ratio 的两个合计类型不同({TYPE_ZH[of_field.type]}、{TYPE_ZH[to_field.type]})"
+        zh = f"ratio 的两个合计类型不同（{TYPE_ZH[of_field.type]}、{TYPE_ZH[to_field.type]}）"
         context.faults.add("ratio-parts", body, zh, f"ratio of two types: {of_field.type}, {to_field.type}.")
     tests = read_figure_tests(context, body, FieldType.RATIO, units_of(FieldType.RATIO), FIGURE_OPS)
     return RatioLeaf(of=of, to=to, is_=tests, line=parent.line)
@@ -81,7 +81,7 @@ def _numeric_field(context: Context, node: Node, kind: FactKind | None, figure: 
     name = text(context.faults, node)
     field = context.field_of(kind, name, node) if kind is not None else None
     if field is not None and field.type not in _NUMERIC:
-        zh = f"{figure} 不能用于{TYPE_ZH[field.type]}字段 “{name}”,只能用于金额、比例、整数"
+        zh = f"{figure} 不能用于{TYPE_ZH[field.type]}字段 “{name}”，只能用于金额、比例、整数"
         en = f'{figure} needs money, ratio or integer; "{name}" is {field.type}.'
         context.faults.add("op-type", node, zh, en)
         return name, None
@@ -110,7 +110,7 @@ def _sum_part(context: Context, body: MapNode) -> tuple[Sum, FieldDef | None]:
         zh = "ratio 里的 sum 不能带 is"
         context.faults.add("misplaced-key", body.line_of("is"), zh, "a sum inside ratio takes no is.")
     if field is not None and (field.low is None or field.low < 0):
-        zh = f"ratio 只能用不会为负的字段;目录没有规定 “{field.id}” 的 min 不小于 0"
+        zh = f"ratio 只能用不会为负的字段；目录没有规定 “{field.id}” 的 min 不小于 0"
         en = f'ratio needs a field that cannot be negative; the catalogue gives "{field.id}" no min of 0 or more.'
         context.faults.add("ratio-negative", body.line_of("sum"), zh, en)
     return figure, field

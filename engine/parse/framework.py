@@ -40,7 +40,7 @@ def _floor(context: Context, node: Node, seen: dict[str, int]) -> LegalityFloor:
     otherwise = choice(context.faults, otherwise_node, Effect)
     heavy = [effect for effect in effects if otherwise.weight <= effect.weight]
     if heavy:
-        zh = f"otherwise “{otherwise}” 不比 {'、'.join(heavy)} 轻,降级必须更轻"
+        zh = f"otherwise “{otherwise}” 不比 {'、'.join(heavy)} 轻，降级必须更轻"
         en = f'"{otherwise}" is not lighter than {", ".join(heavy)}; a downgrade must be.'
         context.faults.add("not-lighter", otherwise_node, zh, en)
     return LegalityFloor(

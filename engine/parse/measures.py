@@ -78,7 +78,7 @@ def _cause(context: Context, body: MapNode) -> tuple[str | None, Condition | Non
     """What brings the measure: `upon` a list, or `when` a decision stands recorded; exactly one of them."""
     upon, when = body.get("upon"), body.get("when")
     if (upon is None) is (when is None):
-        zh = "措施要且只能写 upon(因名单)或 when(因法律直接规定)之一"
+        zh = "措施要且只能写 upon（因名单）或 when（因法律直接规定）之一"
         context.faults.add_shape("cause-one", body, zh, "a measure holds either upon or when.")
     list_id = None
     if upon is not None:
@@ -115,7 +115,7 @@ def _stages(context: Context, node: Node) -> tuple[str, ...]:
     for name in found:
         if name not in STAGES:
             listed = "、".join(STAGES)
-            zh, en = f"未知的阶段 “{quoted(name)}”。可用:{listed}", f'unknown stage "{quoted(name)}".'
+            zh, en = f"未知的阶段 “{quoted(name)}”。可用：{listed}", f'unknown stage "{quoted(name)}".'
             context.faults.add_shape("wrong-choice", node, zh, en)
     return found
 
@@ -147,10 +147,10 @@ def _lasts(context: Context, body: MapNode, when: Condition | None) -> WhileList
     node = required(context.faults, body, "lasts")
     if isinstance(node, TextNode):
         if node.text != "while_listed":
-            zh = f"“{quoted(node.text)}” 不是期限,写 while_listed 或 ban: {{…}}"
+            zh = f"“{quoted(node.text)}” 不是期限，写 while_listed 或 ban: {{…}}"
             context.faults.add_shape("wrong-choice", node, zh, "lasts is while_listed or a ban.")
         elif when is not None:
-            zh = "while_listed(随名单存续)要写 upon: {list: …},不能写 when"
+            zh = "while_listed（随名单存续）要写 upon: {list: …}，不能写 when"
             context.faults.add("lasts-cause", node, zh, "while_listed needs upon: {list: ...}, not when.")
         return WhileListed()
     ban = mapping(context.faults, required(context.faults, mapping(context.faults, node), "ban"))
@@ -161,7 +161,7 @@ def _ban_kind(context: Context, body: MapNode, when: Condition | None) -> FactKi
     """The kind of record a ban springs from: its `when` must be one record leaf, since each record is one ban."""
     if isinstance(when, RecordLeaf):
         return context.catalogue.kinds.get(when.records.kind)
-    zh = "法定禁止(ban)的 when 必须正好是一个 record 条件:每条符合的记录产生一项禁止"
+    zh = "法定禁止（ban）的 when 必须正好是一个 record 条件：每条符合的记录产生一项禁止"
     context.faults.add(
         "ban-one-record",
         body.line_of("when"),
@@ -203,6 +203,6 @@ def _record_date(context: Context, node: Node, kind: FactKind | None) -> str:
         return ""
     field = context.field_of(kind, name, node) if kind is not None else None
     if field is not None and field.type is not FieldType.DATE:
-        zh = f"“{written}” 必须是日期字段,现在是{TYPE_ZH[field.type]}"
+        zh = f"“{written}” 必须是日期字段，现在是{TYPE_ZH[field.type]}"
         context.faults.add("not-a-date", node, zh, f'"{written}" must be a date field; it is {field.type}.')
     return name

@@ -51,7 +51,7 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
         return _outer(context, node, field, name.removeprefix(_OUTER), outer)
     parameter, other = context.parameters.get(name), kind.fields.get(name)
     if parameter and other:
-        zh = f"“${name}” 既是参数又是 {kind.id} 的字段,无法判断指哪一个,请给参数改名"
+        zh = f"“${name}” 既是参数又是 {kind.id} 的字段，无法判断指哪一个，请给参数改名"
         en = f'"${name}" is both a parameter and a field of {kind.id}; rename the parameter.'
         context.faults.add("ambiguous-name", node, zh, en)
     elif parameter:
@@ -75,7 +75,7 @@ def read_figure_operand(context: Context, node: Node, kind: FieldType, units: tu
     parameter = context.parameters.get(written[1:])
     if parameter is None:
         options = [f"${each}" for each in context.parameters]
-        context.faults.unknown("unknown-operand", node, "参数(is 里只能用参数)", "parameter", written, options)
+        context.faults.unknown("unknown-operand", node, "参数（is 里只能用参数）", "parameter", written, options)
         return _STAND_IN
     if parameter.unit in TYPE_OF_UNIT and parameter.unit not in units:
         _tell_types(context, node, written, f"单位 {parameter.unit}", parameter.unit, TYPE_ZH[kind], kind.value)
@@ -108,7 +108,7 @@ def _agree_parameter(context: Context, node: Node, field: FieldDef, parameter: P
             if each.value not in field.values:
                 options = list(field.values)
                 context.faults.unknown(
-                    "unknown-code", each.line or node, f"代码({field.id})", "code", str(each.value), options
+                    "unknown-code", each.line or node, f"代码（{field.id}）", "code", str(each.value), options
                 )
 
 
@@ -120,6 +120,6 @@ def _agree_field(context: Context, node: Node, field: FieldDef, other: FieldDef,
 
 
 def _tell_types(context: Context, node: Node, written: str, is_zh: str, is_en: str, must_zh: str, must_en: str) -> None:
-    zh = f"“{quoted(written)}” 是{is_zh},不能与{must_zh}比较"
+    zh = f"“{quoted(written)}” 是{is_zh}，不能与{must_zh}比较"
     en = f'"{quoted(written)}" is {is_en} and cannot be compared with {must_en}.'
     context.faults.add("type-disagreement", node, zh, en)

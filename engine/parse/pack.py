@@ -64,7 +64,7 @@ def _matching(faults: Faults, root: MapNode, key: str, form: re.Pattern[str], wh
     node = required(faults, root, key)
     found = text(faults, node)
     if root.has(key) and isinstance(node, TextNode) and not form.fullmatch(found):
-        zh = f"{what_zh} “{quoted(found)}” 写法不对,应如 {example}"
+        zh = f"{what_zh} “{quoted(found)}” 写法不对，应如 {example}"
         faults.add("bad-id", node, zh, f'{key} "{quoted(found)}" is not well formed; such as {example}.')
     return found
 

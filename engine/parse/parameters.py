@@ -26,7 +26,7 @@ def read_parameters(context: Context, node: Node | None) -> Mapping[str, Paramet
         body = mapping(context.faults, entry.value)
         slug(context.faults, TextNode(entry.key, entry.line))
         if entry.key == "outer":
-            zh = "参数不能叫 outer,它是 $outer 的保留字"
+            zh = "参数不能叫 outer，它是 $outer 的保留字"
             context.faults.add("reserved-name", entry.line, zh, '"outer" is reserved for $outer.')
         unit_node = required(context.faults, body, "unit")
         unit = text(context.faults, unit_node)
@@ -71,14 +71,14 @@ def _read_unit(written: str, unit: str) -> Plain:
     if value == "":
         raise ValueFault("参数的值是空的", "the value is empty.")
     if kind is FieldType.INTEGER and isinstance(value, int) and value < 0:
-        raise ValueFault(f"“{written}” 是负数,此单位的值不会为负", f'"{written}" is negative; this unit never is.')
+        raise ValueFault(f"“{written}” 是负数，此单位的值不会为负", f'"{written}" is negative; this unit never is.')
     return value
 
 
 def _check_sequence(context: Context, values: Sequence[ParameterValue]) -> None:
     for before, after in pairwise(values):
         if before.in_force.overlaps(after.in_force):
-            zh = f"参数值的适用期与第 {before.line} 行的重叠;前一个值要写 until(当天已不适用)"
+            zh = f"参数值的适用期与第 {before.line} 行的重叠；前一个值要写 until（当天已不适用）"
             en = f"the value overlaps the one on line {before.line}; give that one an until (exclusive)."
             context.faults.add("value-overlap", after.line, zh, en)
         elif before.in_force.until != after.in_force.start:

@@ -57,7 +57,7 @@ def text(faults: Faults, node: Node | None) -> str:
         return ""
     if isinstance(node, TextNode):
         return node.text
-    faults.add_shape("wrong-shape", node, "此处应写一个值,不能是列表或映射", "a single value is expected here.")
+    faults.add_shape("wrong-shape", node, "此处应写一个值，不能是列表或映射", "a single value is expected here.")
     return ""
 
 
@@ -86,7 +86,7 @@ def choice(faults: Faults, node: Node, kind: type[_Choice]) -> _Choice:
     known = {str(member.value): member for member in kind}
     if found not in known:
         listed = "、".join(known)
-        zh = f"“{quoted(found)}” 不是可用值。可用:{listed}"
+        zh = f"“{quoted(found)}” 不是可用值。可用：{listed}"
         faults.add_shape(
             "wrong-choice", node, zh, f'"{quoted(found)}" is not allowed here. Allowed: {", ".join(known)}.'
         )
@@ -127,7 +127,7 @@ def interval(faults: Faults, node: Node | None) -> Interval:
     parent = mapping(faults, node) if node is not None else NOTHING
     start, until = day(faults, parent.get("from")), day(faults, parent.get("until"))
     if start and until and start >= until:
-        zh = f"起始日 {start} 不早于终止日 {until}(终止日当天已不包括在内)"
+        zh = f"起始日 {start} 不早于终止日 {until}（终止日当天已不包括在内）"
         faults.add(
             "empty-interval", parent.line_of("until"), zh, f"from {start} is not before until {until} (exclusive)."
         )
@@ -138,14 +138,14 @@ def period(faults: Faults, node: Node) -> Period:
     """A period in calendar units; working days are refused, never counted as days."""
     found = text(faults, node)
     if _WORKING_DAYS.fullmatch(found):
-        zh = f"期间 “{found}” 以工作日计算,需要节假日日历;日历尚未接入,现在不能使用,也不会当作自然日"
+        zh = f"期间 “{found}” 以工作日计算，需要节假日日历；日历尚未接入，现在不能使用，也不会当作自然日"
         en = f'"{found}" counts working days, which needs the calendar of holidays that is not connected yet; it is never read as days.'
         faults.add("working-days", node, zh, en)
         return Period()
     try:
         return parse_period(found)
     except ValueError:
-        zh = f"“{quoted(found)}” 不是期间,请写成 P3Y(三年)、P6M(六个月)或 P10D(十天)"
+        zh = f"“{quoted(found)}” 不是期间，请写成 P3Y（三年）、P6M（六个月）或 P10D（十天）"
         en = f'"{quoted(found)}" is no period; write P3Y (years), P6M (months) or P10D (days).'
         faults.add("bad-period", node, zh, en)
         return Period()

@@ -40,7 +40,7 @@ def _partner(context: Context, node: Node, outer: FactKind | None) -> Partner:
     parent = mapping(context.faults, node)
     for entry in parent.entries:
         if entry.key in ("with", "without"):
-            zh = f"{entry.key} 里面不能再写 {entry.key},请拆成另一条规则再用 met"
+            zh = f"{entry.key} 里面不能再写 {entry.key}，请拆成另一条规则再用 met"
             en = "with and without do not nest; make it a rule of its own and use met."
             context.faults.add("nested-with", entry.line, zh, en)
         elif entry.key not in _PARTNER_KEYS:
@@ -76,6 +76,6 @@ def _check_join(context: Context, node: Node, name: str, kind: FactKind, outer: 
     if here is not None:
         there = context.field_of(outer, name, node)
     if here is not None and there is not None and here.type is not there.type:
-        zh = f"“{name}” 在两种记录里类型不同({TYPE_ZH[here.type]}、{TYPE_ZH[there.type]}),不能用 same 关联"
+        zh = f"“{name}” 在两种记录里类型不同（{TYPE_ZH[here.type]}、{TYPE_ZH[there.type]}），不能用 same 关联"
         en = f'"{name}" has two types ({here.type}, {there.type}) and cannot join the records.'
         context.faults.add("type-disagreement", node, zh, en)

@@ -12,7 +12,11 @@ from jsonschema.exceptions import ValidationError
 from engine.parse.faults import Faults, nearest, quoted
 from engine.parse.nodes import MapNode, Node, as_plain, line_at, node_at
 
-_SHAPES = {"string": ("一个值", "a single value"), "array": ("列表", "a list"), "object": ("键值对(映射)", "a mapping")}
+_SHAPES = {
+    "string": ("一个值", "a single value"),
+    "array": ("列表", "a list"),
+    "object": ("键值对（映射）", "a mapping"),
+}
 
 
 def check_shape(root: Node, schema: dict[str, Any], faults: Faults) -> None:
@@ -61,7 +65,7 @@ def _missing_key(error: ValidationError, schema: Mapping[str, Any], name: str, l
     for key in missing:
         title = schema.get("properties", {}).get(key, {}).get("title", "")
         where_zh, where_en = (f"“{name}” 中", f' in "{name}"') if name else ("", "")
-        zh = f"{where_zh}缺少必填项 “{key}”{f'({title})' if title else ''}"
+        zh = f"{where_zh}缺少必填项 “{key}”{f'（{title}）' if title else ''}"
         faults.add("missing-key", line, zh, f'"{key}" is missing{where_en}.')
 
 
@@ -69,9 +73,7 @@ def _wrong_choice(allowed: list[str], written: Any, name: str, line: int, faults
     if not isinstance(written, str):
         return
     meant = nearest(written, allowed)
-    zh = (
-        f"“{name}” 的取值 “{quoted(written)}” 不可用{f',是否指 “{meant}”?' if meant else '。'}可用:{'、'.join(allowed)}"
-    )
+    zh = f"“{name}” 的取值 “{quoted(written)}” 不可用{f'，是否指 “{meant}”？' if meant else '。'}可用：{'、'.join(allowed)}"
     guess = f' Did you mean "{meant}"?' if meant else ""
     en = f'"{quoted(written)}" is no value of "{name}".{guess} Allowed: {", ".join(allowed)}.'
     faults.add("wrong-choice", line, zh, en)
@@ -94,6 +96,6 @@ def _not_exactly_one(rule: list[dict[str, list[str]]], written: Any, line: int, 
     keys = [each["required"][0] for each in rule]
     present = [key for key in keys if key in written]
     said = f"这里写了 {'、'.join(present)}" if present else "这里都没有写"
-    zh = f"要且只能写其中一项:{'、'.join(keys)};{said}"
+    zh = f"要且只能写其中一项：{'、'.join(keys)}；{said}"
     en = f"exactly one of {', '.join(keys)} is needed; found {', '.join(present) or 'none'}."
     faults.add("exactly-one", line, zh, en)

@@ -85,7 +85,7 @@ def read_integer(text: str) -> int:
     """A whole number."""
     if not _INTEGER.fullmatch(text):
         raise ValueFault(
-            f"“{_cut(text)}” 不是整数(最多 15 位)", f'"{_cut(text)}" is no whole number of at most 15 digits.'
+            f"“{_cut(text)}” 不是整数（最多 15 位）", f'"{_cut(text)}" is no whole number of at most 15 digits.'
         )
     return int(text)
 
@@ -95,21 +95,21 @@ def read_date(text: str) -> date:
     match = _DATE.fullmatch(text)
     if not match:
         raise ValueFault(
-            f"“{_cut(text)}” 不是日期,请写成 2022-02-01 这样", f'"{_cut(text)}" is no date; write 2022-02-01.'
+            f"“{_cut(text)}” 不是日期，请写成 2022-02-01 这样", f'"{_cut(text)}" is no date; write 2022-02-01.'
         )
     return _day(text, *match.groups())
 
 
 def read_flag(text: str) -> bool:
     if text not in _FLAGS:
-        raise ValueFault(f"“{_cut(text)}” 不是是否值,请写 yes 或 no", f'"{_cut(text)}" is no flag; write yes or no.')
+        raise ValueFault(f"“{_cut(text)}” 不是是否值，请写 yes 或 no", f'"{_cut(text)}" is no flag; write yes or no.')
     return _FLAGS[text]
 
 
 def read_area(text: str) -> str:
     """A GB/T 2260 code, six digits."""
     if not _AREA.fullmatch(text):
-        zh = f"“{_cut(text)}” 不是行政区划代码,应为 6 位数字,如 520103"
+        zh = f"“{_cut(text)}” 不是行政区划代码，应为 6 位数字，如 520103"
         raise ValueFault(zh, f'"{_cut(text)}" is no area code; six digits, such as 520103.')
     return text
 
@@ -156,11 +156,11 @@ def _day(text: str, year: str, month: str, day: str) -> date:
 
 def _scaled(text: str, scale: int, kind_zh: str, kind_en: str, finest_zh: str, finest_en: str) -> int:
     if not _NUMBER.fullmatch(text):
-        zh = f"“{_cut(text)}” 不是{kind_zh},只写数字(最多 15 位整数)"
+        zh = f"“{_cut(text)}” 不是{kind_zh}，只写数字（最多 15 位整数）"
         raise ValueFault(zh, f'"{_cut(text)}" is not {kind_en}; write digits only (at most 15 before the point).')
     exact = Decimal(text) * scale
     if exact != exact.to_integral_value():
-        zh = f"{kind_zh} “{text}” 比{finest_zh}还细,系统不作四舍五入,请改写"
+        zh = f"{kind_zh} “{text}” 比{finest_zh}还细，系统不作四舍五入，请改写"
         raise ValueFault(zh, f'"{text}" is finer than {finest_en}; nothing is rounded, write it anew.', "too-fine")
     return int(exact)
 
@@ -194,7 +194,7 @@ def _listed(field: FieldDef, separator: str) -> str:
 
 def _meant_zh(field: FieldDef, text: str) -> str:
     titled = [code for code, title in field.values.items() if title == text]
-    return f",是否指 “{titled[0]}”?" if titled else f"。可用:{_listed(field, '、')}"
+    return f"，是否指 “{titled[0]}”？" if titled else f"。可用：{_listed(field, '、')}"
 
 
 def _as_written(text: str) -> str:

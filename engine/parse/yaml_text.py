@@ -20,13 +20,13 @@ MOST_NODES = 60_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _PROBLEMS = (
-    ("mapping values are not allowed", "这里不能再出现“键: 值”,多半是缩进不对,或上一行少了引号"),
-    ("could not find expected ':'", "键后面缺少冒号(冒号后要有空格)"),
-    ("did not find expected key", "缩进不对齐,或引号、括号没有配对"),
-    ("expected ',' or '}'", "花括号 { } 没有配对,或其中缺少逗号"),
-    ("expected ',' or ']'", "方括号 [ ] 没有配对,或其中缺少逗号"),
-    ("unexpected end of stream", "引号或括号没有配对,文本提前结束"),
-    ("cannot start any token", "有文字以 YAML 的特殊字符开头,请加引号"),
+    ("mapping values are not allowed", "这里不能再出现“键: 值”，多半是缩进不对，或上一行少了引号"),
+    ("could not find expected ':'", "键后面缺少冒号（冒号后要有空格）"),
+    ("did not find expected key", "缩进不对齐，或引号、括号没有配对"),
+    ("expected ',' or '}'", "花括号 { } 没有配对，或其中缺少逗号"),
+    ("expected ',' or ']'", "方括号 [ ] 没有配对，或其中缺少逗号"),
+    ("unexpected end of stream", "引号或括号没有配对，文本提前结束"),
+    ("cannot start any token", "有文字以 YAML 的特殊字符开头，请加引号"),
     ("block sequence entries are not allowed", "“- ”列表项的位置不对"),
     ("expected <block end>", "缩进不对齐"),
     ("did not find expected '-' indicator", "列表项的缩进不对齐"),
@@ -63,7 +63,7 @@ def _readable(text: str, faults: Faults) -> bool:
     for number, line in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), start=1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
             fine = False
-            faults.add("tab", number, "缩进用了制表符(Tab),请改用空格", "a tab is used as indentation; use spaces.")
+            faults.add("tab", number, "缩进用了制表符（Tab），请改用空格", "a tab is used as indentation; use spaces.")
         if hidden := _hidden_in(line):
             fine = False
             _tell_hidden(hidden, number, faults)
@@ -79,7 +79,7 @@ def _tell_hidden(character: str, line: int, faults: Faults) -> None:
     faults.add(
         "hidden-character",
         line,
-        f"有看不见的字符 {name},文本的意思会与看到的不同,请删除",
+        f"有看不见的字符 {name}，文本的意思会与看到的不同，请删除",
         f"there is an invisible character {name}: the text would mean something else than it shows; delete it.",
     )
 
@@ -89,7 +89,7 @@ def _tell_syntax(error: Exception, faults: Faults) -> None:
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     zh = next((words for start, words in _PROBLEMS if start in problem), "此处不符合 YAML 的写法")
     faults.add(
-        "yaml-syntax", mark.line + 1 if mark else 0, f"YAML 写法有误:{zh}", f"not valid YAML: {quoted(problem)}."
+        "yaml-syntax", mark.line + 1 if mark else 0, f"YAML 写法有误：{zh}", f"not valid YAML: {quoted(problem)}."
     )
 
 
@@ -125,7 +125,7 @@ class _Builder:
             case yaml.DocumentStartEvent():
                 self._start_document(event, line)
             case yaml.AliasEvent():
-                self._refuse("alias", line, "别名(*)", "an alias (*)")
+                self._refuse("alias", line, "别名（*）", "an alias (*)")
                 self._put(TextNode("", line), line)
             case yaml.ScalarEvent():
                 self._count(event, line)
@@ -144,7 +144,7 @@ class _Builder:
             self._faults.add(
                 "several-documents",
                 line,
-                "一个文件只能有一份文本,“---”之后的内容请另存一个文件",
+                "一个文件只能有一份文本，“---”之后的内容请另存一个文件",
                 "a file holds one document; put what follows `---` into another file.",
             )
             raise _TooMuch
@@ -152,13 +152,13 @@ class _Builder:
             self._refuse("directive", line, "% 指令", "a % directive")
 
     def _refuse(self, code: str, line: int, zh: str, en: str) -> None:
-        self._faults.add(code, line, f"规则包里不能用{zh},请把内容写全", f"{en} is not allowed here; write it out.")
+        self._faults.add(code, line, f"规则包里不能用{zh}，请把内容写全", f"{en} is not allowed here; write it out.")
 
     def _count(self, event: Any, line: int) -> None:
         if event.anchor:
-            self._refuse("anchor", line, "锚点(&)", "an anchor (&)")
+            self._refuse("anchor", line, "锚点（&）", "an anchor (&)")
         if event.tag:
-            self._refuse("tag", line, "类型标签(!)", "a tag (!)")
+            self._refuse("tag", line, "类型标签（!）", "a tag (!)")
         self._nodes += 1
         if self._nodes > MOST_NODES:
             self._faults.add("too-large", line, f"内容超过 {MOST_NODES} 项", f"more than {MOST_NODES} nodes.")
@@ -174,7 +174,7 @@ class _Builder:
     def _open(self, part: _Open) -> None:
         if len(self._stack) >= MOST_DEPTH:
             zh, en = (
-                f"嵌套超过 {MOST_DEPTH} 层,请拆成几条规则",
+                f"嵌套超过 {MOST_DEPTH} 层，请拆成几条规则",
                 f"nested deeper than {MOST_DEPTH} levels; split the rule.",
             )
             self._faults.add("too-deep", part.line, zh, en)
@@ -203,9 +203,9 @@ class _Builder:
     def _put_key(self, part: _Open, node: Node, line: int) -> None:
         part.expects_key, part.key, part.key_line = False, None, line
         if not isinstance(node, TextNode):
-            self._faults.add("key-not-text", line, "键必须是一个词,不能是列表或映射", "a key must be a word.")
+            self._faults.add("key-not-text", line, "键必须是一个词，不能是列表或映射", "a key must be a word.")
         elif node.text in part.seen:
-            zh = f"键 “{quoted(node.text)}” 重复,第 {part.seen[node.text]} 行已经写过"
+            zh = f"键 “{quoted(node.text)}” 重复，第 {part.seen[node.text]} 行已经写过"
             en = f'duplicate key "{quoted(node.text)}"; it stands on line {part.seen[node.text]} already.'
             self._faults.add("duplicate-key", line, zh, en)
         else:

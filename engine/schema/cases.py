@@ -5,14 +5,14 @@ from engine.schema.fragments import Schema, by_id, day, flag, interval, listing,
 
 def cases_schema() -> Schema:
     """The schema of one file of cases: a list of them."""
-    body = listing(_case(), "用例", "规则包的测试:情况、适用的法律、应有的结论", least=1)
+    body = listing(_case(), "用例", "规则包的测试：情况、适用的法律、应有的结论", least=1)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **body}
 
 
 def _case() -> Schema:
     keys = {
         "case": words("名称", "一句话说明这是什么情况"),
-        "release": _words_or_word("版本", "适用哪些版本;也可写 law_at"),
+        "release": _words_or_word("版本", "适用哪些版本；也可写 law_at"),
         "law_at": day("适用法律的日期"),
         "as_of": day("评判日", "以这一天的情况来判断"),
         "subject": by_id(_value(), "主体属性"),
@@ -20,18 +20,18 @@ def _case() -> Schema:
         "entries": listing(_standing("list", "名单"), "名单条目"),
         "bans": listing(_standing("scope", "法定禁止"), "法定禁止"),
         "related": listing(_related(), "关联人员"),
-        "not_covered": _words_or_word("数据不完整", "事实种类、entry、ban 或 role:身份"),
+        "not_covered": _words_or_word("数据不完整", "事实种类、entry、ban 或 role：身份"),
         "expect": _expect(),
     }
     return record(keys, "用例", needs=("case", "as_of", "subject", "expect"))
 
 
 def _value() -> Schema:
-    none = {"none": flag("确知没有", "{none: true}:确知没有此项")}
+    none = {"none": flag("确知没有", "{none: true}：确知没有此项")}
     return {
         "type": ["string", "object"],
         "title": "值",
-        "description": "一个值;{none: true} 表示确知没有;不写表示不知道",
+        "description": "一个值；{none: true} 表示确知没有；不写表示不知道",
         "properties": none,
         "required": ["none"],
         "additionalProperties": False,
@@ -40,7 +40,7 @@ def _value() -> Schema:
 
 def _fact() -> Schema:
     suspended = {**interval("停止执行"), "type": ["object", "string", "array"], "items": interval("停止执行")}
-    suspended["description"] = "{from, until} 停止执行的期间(或其列表),或 unknown(不知是否停止执行)"
+    suspended["description"] = "{from, until} 停止执行的期间（或其列表），或 unknown（不知是否停止执行）"
     fields = {**by_id(_value(), "字段"), "properties": {"suspended": suspended}}
     return {**by_id(fields, "事实", "事实种类: {字段: 值}"), "minProperties": 1, "maxProperties": 1}
 
@@ -70,7 +70,7 @@ def _expect() -> Schema:
         needs=("measure",),
     )
     keys = {
-        "proposes": _words_or_word("建议列入", "应建议列入的名单;[] 表示都不列入"),
+        "proposes": _words_or_word("建议列入", "应建议列入的名单；[] 表示都不列入"),
         "met": _words_or_word("符合的规则"),
         "not_met": {**by_rule, "title": "不符合的规则", "description": "规则: 因哪个字段不符合"},
         "indeterminate": _words_or_word("无法判断的规则"),

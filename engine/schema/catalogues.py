@@ -31,10 +31,10 @@ def _field() -> Schema:
     keys = {
         "type": FIELD_TYPE,
         "title": words("名称"),
-        "unit": words("单位", "金额:导入时的单位 CNY 或 万元;比例可写 %;其他仅作说明"),
+        "unit": words("单位", "金额：导入时的单位 CNY 或 万元；比例可写 %；其他仅作说明"),
         "min": words("最小值", "按 unit 的单位"),
         "max": words("最大值", "按 unit 的单位"),
-        "always": flag("必有", "yes 表示每条记录都有此字段,未知不等于没有"),
+        "always": flag("必有", "yes 表示每条记录都有此字段，未知不等于没有"),
         "values": by_id(words("名称"), "可用值", "代码: 中文名称"),
     }
     return record(keys, "字段", needs=("type", "title"))
@@ -48,9 +48,9 @@ def _kind() -> Schema:
         "title": words("名称"),
         "law_date": words("法律日期", "决定记录先后的日期字段"),
         "subjects": listing(words("主体类型"), "适用主体", least=1),
-        "adverse": flag("可作不利依据", "yes 表示以生效文书为据,不利规则可以读取"),
+        "adverse": flag("可作不利依据", "yes 表示以生效文书为据，不利规则可以读取"),
         "catalogue_entry": words("目录条目", "国家基础目录或地方补充目录的条目"),
-        "covered": flag("数据完整", "来源是否保证完整,默认 yes"),
+        "covered": flag("数据完整", "来源是否保证完整，默认 yes"),
         "document": flag("文书字段", "yes 表示自带文书类别、文号、是否送达、是否生效"),
         "fields": _FIELDS,
     }

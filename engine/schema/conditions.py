@@ -10,14 +10,14 @@ CONDITION: Schema = {"$ref": "#/$defs/condition"}
 _OP_TITLES = {
     Op.EQ: "等于",
     Op.IN: "是其中之一",
-    Op.GT: "超过(不含本数)",
-    Op.GTE: "以上(含本数)",
-    Op.LT: "不满(不含本数)",
-    Op.LTE: "以下(含本数)",
-    Op.BETWEEN: "在两者之间(含两端)",
-    Op.WITHIN: "在此期间内(自该日起算,至核查日)",
-    Op.BEFORE: "早于(不含当天)",
-    Op.AFTER: "晚于(不含当天)",
+    Op.GT: "超过（不含本数）",
+    Op.GTE: "以上（含本数）",
+    Op.LT: "不满（不含本数）",
+    Op.LTE: "以下（含本数）",
+    Op.BETWEEN: "在两者之间（含两端）",
+    Op.WITHIN: "在此期间内（自该日起算，至核查日）",
+    Op.BEFORE: "早于（不含当天）",
+    Op.AFTER: "晚于（不含当天）",
     Op.REGION_WITHIN: "在此行政区划之内",
 }
 
@@ -28,7 +28,7 @@ def definitions() -> dict[str, Schema]:
 
 
 def _operand(title: str) -> Schema:
-    return words(title, "字面值、$参数、$字段 或 $outer.字段(仅 with/without)")
+    return words(title, "字面值、$参数、$字段 或 $outer.字段（仅 with/without）")
 
 
 def _ops() -> dict[str, Schema]:
@@ -47,11 +47,11 @@ def _where() -> Schema:
     test = {
         "type": ["string", "array", "object"],
         "title": "字段条件",
-        "description": "一个值(等于)、一个列表(其中之一),或若干比较方式(全部满足)",
+        "description": "一个值（等于）、一个列表（其中之一），或若干比较方式（全部满足）",
         "items": _operand("值"),
         "properties": _ops(),
     }
-    return by_id(test, "字段条件", "字段名: 条件;写了几个字段就要全部满足")
+    return by_id(test, "字段条件", "字段名: 条件；写了几个字段就要全部满足")
 
 
 def _records() -> dict[str, Schema]:
@@ -61,10 +61,10 @@ def _records() -> dict[str, Schema]:
         "$ref": "#/$defs/partner",
     }
     return {
-        "record": words("事实种类", "目录中的事实种类,例如 tax.finding"),
+        "record": words("事实种类", "目录中的事实种类，例如 tax.finding"),
         "where": {"$ref": "#/$defs/where"},
-        "with": {**partners, "title": "并有", "description": "另有一条关联的记录(用 same 关联)"},
-        "without": {**partners, "title": "且无", "description": "没有这样一条关联的记录(用 same 关联)"},
+        "with": {**partners, "title": "并有", "description": "另有一条关联的记录（用 same 关联）"},
+        "without": {**partners, "title": "且无", "description": "没有这样一条关联的记录（用 same 关联）"},
     }
 
 
@@ -73,7 +73,7 @@ def _partner() -> Schema:
     return {
         "type": ["object", "array"],
         "title": "关联记录",
-        "description": "同一主体的另一条记录,same 所列字段相等",
+        "description": "同一主体的另一条记录，same 所列字段相等",
         "properties": {
             "record": words("事实种类"),
             "same": {**one, "type": ["string", "array"]},
@@ -90,7 +90,7 @@ def _is(title: str = "数字条件") -> Schema:
     return {
         "type": ["string", "object"],
         "title": title,
-        "description": "数字要满足什么;一个值表示等于",
+        "description": "数字要满足什么；一个值表示等于",
         "properties": ops,
     }
 
@@ -113,16 +113,16 @@ def _condition() -> Schema:
         "subject": {"$ref": "#/$defs/where", "title": "主体", "description": "主体自身的属性"},
         **_records(),
         "count": {"$ref": "#/$defs/figure"},
-        "sum": words("合计", "合计哪个字段;与 record、is 写在一起"),
-        "max": words("最大", "哪个字段的最大值;与 record、is 写在一起"),
-        "min": words("最小", "哪个字段的最小值;与 record、is 写在一起"),
+        "sum": words("合计", "合计哪个字段；与 record、is 写在一起"),
+        "max": words("最大", "哪个字段的最大值；与 record、is 写在一起"),
+        "min": words("最小", "哪个字段的最小值；与 record、is 写在一起"),
         "ratio": _ratio(),
         "is": _is(),
         "entry": _standing("名单条目", "list", "有效的名单条目", needs=("list",)),
         "ban": _standing("法定禁止", "scope", "有效的法定禁止", needs=()),
-        "met": words("引用规则", "另一条规则的结论:规则 或 规则包#规则"),
+        "met": words("引用规则", "另一条规则的结论：规则 或 规则包#规则"),
     }
-    return record(keys, "条件", f"以下之一:{'、'.join(_HEADS)}")
+    return record(keys, "条件", f"以下之一：{'、'.join(_HEADS)}")
 
 
 def _ratio() -> Schema:
@@ -135,7 +135,7 @@ def _standing(title: str, key: str, description: str, needs: tuple[str, ...]) ->
     keys = {
         key: slug("名单" if key == "list" else "范围"),
         "where": {"$ref": "#/$defs/where"},
-        "of": words("关联身份", "写了则指担任此身份的人,例如 legal_representative"),
+        "of": words("关联身份", "写了则指担任此身份的人，例如 legal_representative"),
     }
     return record(keys, title, description, needs=needs)
 

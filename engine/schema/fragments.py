@@ -50,7 +50,7 @@ def _described(schema: Schema, title: str, description: str) -> Schema:
 
 
 def day(title: str, description: str = "") -> Schema:
-    return words(title, description or "日期,写成 2022-02-01", pattern=r"^\d{4}-\d{2}-\d{2}$")
+    return words(title, description or "日期，写成 2022-02-01", pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 
 def flag(title: str, description: str = "") -> Schema:
@@ -58,38 +58,38 @@ def flag(title: str, description: str = "") -> Schema:
 
 
 def period(title: str, description: str = "") -> Schema:
-    text = description or "期间:P3Y 三年、P6M 六个月、P10D 十天;工作日期间暂不能用"
+    text = description or "期间：P3Y 三年、P6M 六个月、P10D 十天；工作日期间暂不能用"
     return words(title, text, pattern=r"^P(\d+Y)?(\d+M)?(\d+D)?$")
 
 
 def slug(title: str, description: str = "") -> Schema:
-    return words(title, description or "标识:小写字母、数字、- 和 _", pattern=r"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$")
+    return words(title, description or "标识：小写字母、数字、- 和 _", pattern=r"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$")
 
 
 def area(title: str) -> Schema:
-    return words(title, "行政区划代码(GB/T 2260),6 位数字;全国写 000000", pattern=r"^\d{6}$")
+    return words(title, "行政区划代码（GB/T 2260）,6 位数字；全国写 000000", pattern=r"^\d{6}$")
 
 
 def interval(title: str) -> Schema:
-    return record({"from": FROM, "until": UNTIL}, title, "从 from 起(含),到 until 止(不含)", needs=("from",))
+    return record({"from": FROM, "until": UNTIL}, title, "从 from 起（含），到 until 止（不含）", needs=("from",))
 
 
-FROM = day("起始日", "自此日起适用(含当天)")
-UNTIL = day("终止日", "到此日止,当天已不适用;仍有效的不写")
+FROM = day("起始日", "自此日起适用（含当天）")
+UNTIL = day("终止日", "到此日止，当天已不适用；仍有效的不写")
 
 _CITATION = {
     "type": ["string", "object"],
     "title": "依据",
-    "description": "写成“来源 art 条号”,或 {source, article, assurance, note}",
+    "description": "写成“来源 art 条号”，或 {source, article, assurance, note}",
     "properties": {
         "source": slug("来源", "sources 里的标识"),
         "article": words("条号", "例如 6(1)"),
         "assurance": words(
-            "核对程度", "只能比来源的更低:verified、mirror、unverified", enum=["verified", "mirror", "unverified"]
+            "核对程度", "只能比来源的更低：verified、mirror、unverified", enum=["verified", "mirror", "unverified"]
         ),
         "note": words("备注"),
     },
     "required": ["source"],
     "additionalProperties": False,
 }
-BASIS = listing(_CITATION, "依据", "法律依据:来源与条号的列表,例如 [order-54 art 6(1)]", least=1)
+BASIS = listing(_CITATION, "依据", "法律依据：来源与条号的列表，例如 [order-54 art 6(1)]", least=1)

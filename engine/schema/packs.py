@@ -29,17 +29,17 @@ _LEVEL = one_of(
     "效力级别",
     "法律、行政法规、地方性法规、中央政策、司法解释、部门规章、地方政府规章、规范性文件、备忘录",
 )
-_EFFECT = one_of(Effect, "效果", "由重到轻:不予许可、限制、重点审查、补全材料……;其后为激励")
-_COLOUR = one_of(Colour, "类别", "red 红、black 黑、watch 重点关注;仅内部使用,文书印法定名称")
+_EFFECT = one_of(Effect, "效果", "由重到轻：不予许可、限制、重点审查、补全材料……；其后为激励")
+_COLOUR = one_of(Colour, "类别", "red 红、black 黑、watch 重点关注；仅内部使用，文书印法定名称")
 _GRAVITY = one_of(Gravity, "严重程度", "serious 严重、ordinary 一般")
-_TERM = words("期限", "P3Y 这样的期间,或 none(无固定期限)", pattern=r"^(none|P(\d+Y)?(\d+M)?(\d+D)?)$")
+_TERM = words("期限", "P3Y 这样的期间，或 none（无固定期限）", pattern=r"^(none|P(\d+Y)?(\d+M)?(\d+D)?)$")
 
 
 def pack_schema(kind: PackKind) -> Schema:
     """The schema of one kind of pack, for `jsonschema` and for editors."""
     extra, needs = _PARTS[kind]
     head = {**_head(), **extra}
-    whole = record(head, "规则包", "一个文件是一个版本,发布后不再改动", needs=(*_HEAD_NEEDS, *needs))
+    whole = record(head, "规则包", "一个文件是一个版本，发布后不再改动", needs=(*_HEAD_NEEDS, *needs))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": definitions()}
 
 
@@ -48,13 +48,13 @@ _HEAD_NEEDS = ("pack", "version", "kind", "title", "jurisdiction", "in_force", "
 
 def _head() -> dict[str, Schema]:
     return {
-        "pack": words("规则包标识", "文件所在目录,例如 rules/cn/tax-major-violation"),
-        "version": words("版本", '加引号的文字,例如 "2022.1"'),
+        "pack": words("规则包标识", "文件所在目录，例如 rules/cn/tax-major-violation"),
+        "version": words("版本", '加引号的文字，例如 "2022.1"'),
         "kind": one_of(PackKind, "种类", "criteria 认定标准、measures 措施、framework 关于法律适用的规则"),
         "title": words("名称"),
         "jurisdiction": area("适用区域"),
         "in_force": interval("适用期"),
-        "sources": by_id(_source(), "依据来源", "本包引用的文件,按标识列出"),
+        "sources": by_id(_source(), "依据来源", "本包引用的文件，按标识列出"),
         "gaps": listing(words("缺口"), "缺口", "已知而未能写成规则的内容"),
         "corrects": words("更正的版本", "本版本更正哪个已发布的版本"),
     }
@@ -74,7 +74,7 @@ def _source() -> Schema:
 
 def _parameter() -> Schema:
     value = record(
-        {"from": FROM, "until": UNTIL, "value": words("值", "金额以元为单位;比例写 10% 或 0.1"), "basis": BASIS},
+        {"from": FROM, "until": UNTIL, "value": words("值", "金额以元为单位；比例写 10% 或 0.1"), "basis": BASIS},
         "参数值",
         "一个值及其适用期",
         needs=("value", "basis"),
@@ -82,9 +82,9 @@ def _parameter() -> Schema:
     keys = {
         "title": words("名称"),
         "unit": one_of(_UNITS, "单位"),
-        "values": listing(value, "各期的值", "按日期排列,不重叠、不间断", least=1),
+        "values": listing(value, "各期的值", "按日期排列，不重叠、不间断", least=1),
     }
-    return record(keys, "参数", "法律规定的数字,按日期取值", needs=("title", "unit", "values"))
+    return record(keys, "参数", "法律规定的数字，按日期取值", needs=("title", "unit", "values"))
 
 
 def _list() -> Schema:
@@ -98,7 +98,7 @@ def _list() -> Schema:
             "required": flag("是否必经", "yes 表示缺此步骤不能继续"),
             "term": period("期限"),
             "basis": BASIS,
-            "local_policy": flag("本地做法", "yes 表示不是法律规定,可以没有依据"),
+            "local_policy": flag("本地做法", "yes 表示不是法律规定，可以没有依据"),
         },
         "步骤",
         needs=("step", "title", "required"),
@@ -108,7 +108,7 @@ def _list() -> Schema:
         "colour": _COLOUR,
         "gravity": _GRAVITY,
         "term": _TERM,
-        "remedy": words("救济", "如何移出名单,用通俗中文写"),
+        "remedy": words("救济", "如何移出名单，用通俗中文写"),
         "remedy_basis": BASIS,
         "procedure": listing(step, "程序", "每一步骤和时限"),
     }
@@ -120,7 +120,7 @@ def _rule() -> Schema:
         {
             "propose": slug("列入名单", "本条规则建议列入的名单"),
             "term": _TERM,
-            "conclude": words("结论", "写 yes:供其他规则用 met 引用"),
+            "conclude": words("结论", "写 yes：供其他规则用 met 引用"),
         },
         "则",
         "propose 或 conclude 之一",
@@ -136,9 +136,9 @@ def _rule() -> Schema:
         "title": words("名称"),
         "basis": BASIS,
         "when": CONDITION,
-        "unless": listing(exception, "除外情形", "法律规定不适用的情形,各有依据"),
+        "unless": listing(exception, "除外情形", "法律规定不适用的情形，各有依据"),
         "then": then,
-        "explain": words("说明", "向当事人说明的文字;{事实种类.字段} 会换成所依据记录的值"),
+        "explain": words("说明", "向当事人说明的文字；{事实种类.字段} 会换成所依据记录的值"),
     }
     return record(keys, "规则", needs=("id", "title", "basis", "when", "then"))
 
@@ -147,7 +147,7 @@ def _measure() -> Schema:
     ban = record(
         {
             "scope": words("范围", "any 或目录中的范围"),
-            "lasts": words("多久", "P5Y、life(终身)或 $record.日期字段"),
+            "lasts": words("多久", "P5Y、life（终身）或 $record.日期字段"),
             "from": words("起算", "$record.日期字段"),
             "start_inferred": flag("起算日为推定", "条文没有写明起算日时写 yes"),
         },
@@ -178,13 +178,13 @@ def _measure() -> Schema:
         "lasts": {
             "type": ["string", "object"],
             "title": "存续",
-            "description": "while_listed(随名单),或 ban: {scope, lasts, from}",
+            "description": "while_listed（随名单），或 ban: {scope, lasts, from}",
             "properties": {"ban": ban},
             "required": ["ban"],
             "additionalProperties": False,
         },
         "basis": BASIS,
-        "feedback": record({"due": period("反馈期限")}, "反馈", "本地做法,不作为法律规定展示", needs=("due",)),
+        "feedback": record({"due": period("反馈期限")}, "反馈", "本地做法，不作为法律规定展示", needs=("due",)),
         "excludes": listing(words("措施"), "排除", "同一事项上不能并用的措施或效果"),
         "remedy": words("救济", "当事人如何解除"),
     }

@@ -51,7 +51,7 @@ def _parameter_values(parameter: ParameterDef) -> Iterator[Cited]:
 
 def _list_parts(listed: ListDef) -> Iterator[Cited]:
     if listed.remedy:
-        yield _cited("退出途径:名单", "remedy of list", listed.id, listed.line, listed.remedy_basis)
+        yield _cited("退出途径：名单", "remedy of list", listed.id, listed.line, listed.remedy_basis)
     for step in listed.procedure:
         name = Text(f"名单“{listed.id}”的程序步骤“{step.step}”", f"step “{step.step}” of list “{listed.id}”")
         yield Cited(name=name, line=step.line, days=Interval(), basis=step.basis, ours=step.local_policy)
@@ -80,7 +80,7 @@ def every_part_has_a_basis(library: Library) -> Iterator[Issue]:
                     "no-basis",
                     Text(f"{part.name.zh}没有列明依据。", f"The {part.name.en} has no basis."),
                     Text(
-                        "请在 basis 中写明文件和条款;仅程序步骤可以注明 local_policy: yes。",
+                        "请在 basis 中写明文件和条款；仅程序步骤可以注明 local_policy: yes。",
                         "Name document and article in `basis`; only procedure steps may say `local_policy: yes`.",
                     ),
                 )
@@ -125,11 +125,12 @@ def _never_together(pack: Pack, line: int, name: Text, source: Source, days: Int
         line,
         "basis-never-in-force",
         Text(
-            f"{name.zh}的依据“{source.title}”({lived.zh})与其施行期间({needed.zh})没有一天重合。",
+            f"{name.zh}的依据“{source.title}”（{lived.zh}）与其施行期间（{needed.zh}）没有一天重合。",
             f"The basis “{source.title}” ({lived.en}) was never in force with the {name.en} ({needed.en}).",
         ),
         Text(
-            "请改引当时有效的文件,或者改正 in_force。", "Cite the document that was in force then, or correct in_force."
+            "请改引当时有效的文件，或者改正 in_force。",
+            "Cite the document that was in force then, or correct in_force.",
         ),
     )
 
@@ -140,7 +141,7 @@ def _resolved(pack: Pack, part: Cited) -> Iterator[tuple[Basis, Source]]:
 
 def _days(interval: Interval) -> Text:
     start, until = interval.start, interval.until
-    zh = f"{start or '始终'}起" + (f",至 {until} 前" if until else "")
+    zh = f"{start or '始终'}起" + (f"，至 {until} 前" if until else "")
     en = f"from {start}" if start else "always"
     return Text(zh, en + (f" until {until}" if until else ""))
 
@@ -158,7 +159,7 @@ def unverified_bases_are_shown(library: Library) -> Iterator[Issue]:
                         f"{part.name.zh}的依据尚未核实原文。", f"The text behind the {part.name.en} has not been read."
                     ),
                     Text(
-                        "请核对原文并改正 assurance;核实前效果不超过“重点审查”。",
+                        "请核对原文并改正 assurance；核实前效果不超过“重点审查”。",
                         "Read the text and set `assurance`; until then it ends at most as a review.",
                     ),
                     severity=Severity.WARNING,
@@ -179,11 +180,11 @@ def lapsing_bases_are_shown(library: Library) -> Iterator[Issue]:
                     source.line,
                     "basis-lapses",
                     Text(
-                        f"依据“{source.title}”自 {end} 起失效,而本版本仍在施行。",
+                        f"依据“{source.title}”自 {end} 起失效，而本版本仍在施行。",
                         f"The basis “{source.title}” lapses on {end} while this release goes on.",
                     ),
                     Text(
-                        "请查明是否有新的文件,发布新的版本。",
+                        "请查明是否有新的文件，发布新的版本。",
                         "Find out what replaces it and publish a new release.",
                     ),
                     severity=Severity.WARNING,
@@ -194,6 +195,6 @@ def gaps_are_told(library: Library) -> Iterator[Issue]:
     """Passes on what the pack itself says it leaves out of the law."""
     for pack in library.packs:
         for gap in pack.gaps:
-            what = Text(f"未编入的内容:{gap.rstrip('。')}。", f"Left out: {gap.rstrip('.。')}.")
+            what = Text(f"未编入的内容：{gap.rstrip('。')}。", f"Left out: {gap.rstrip('.。')}.")
             remedy = Text("适用时须由人工核对原文。", "A person must read the text where it matters.")
             yield issue(pack, 0, "gap", what, remedy, severity=Severity.GAP)

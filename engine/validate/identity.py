@@ -30,7 +30,7 @@ def _repeated(pack: Pack, zh: str, en: str, named: Iterator[tuple[str, int]]) ->
                 line,
                 "duplicate-id",
                 Text(f"{zh}编号“{name}”重复。", f"The {en} id “{name}” is used twice."),
-                Text("编号在同一规则包内只能用一次,请另取编号。", "Give this one an id of its own."),
+                Text("编号在同一规则包内只能用一次，请另取编号。", "Give this one an id of its own."),
             )
 
 
@@ -49,7 +49,7 @@ def versions_are_unique(library: Library) -> Iterator[Issue]:
                         f"规则包“{pack_id}”的版本 {pack.ref.version} 已经见于 {other.file}。",
                         f"Version {pack.ref.version} of “{pack_id}” also stands in {other.file}.",
                     ),
-                    Text("已发布的版本不得改动,请使用新的版本号。", "A release never changes: use a new version."),
+                    Text("已发布的版本不得改动，请使用新的版本号。", "A release never changes: use a new version."),
                 )
 
 
@@ -70,11 +70,11 @@ def _second_home(pack: Pack, listed: ListDef, home: Pack) -> Issue:
             listed.line,
             "local-redefines-national",
             Text(
-                f"地方规则包重新定义了国家层面的名单“{listed.id}”({home.ref.pack})。",
+                f"地方规则包重新定义了国家层面的名单“{listed.id}”（{home.ref.pack}）。",
                 f"A local pack redefines the national list “{listed.id}” ({home.ref.pack}).",
             ),
             Text(
-                "地方不得变更国家规定的名单,请引用该名单,或者依地方性法规另设名单。",
+                "地方不得变更国家规定的名单，请引用该名单，或者依地方性法规另设名单。",
                 "Refer to the national list, or set up a list of its own under a local regulation.",
             ),
         )
@@ -86,7 +86,7 @@ def _second_home(pack: Pack, listed: ListDef, home: Pack) -> Issue:
             f"名单编号“{listed.id}”已由规则包“{home.ref.pack}”定义。",
             f"The list id “{listed.id}” is already defined by “{home.ref.pack}”.",
         ),
-        Text("一个名单只能由一个规则包定义,请另取编号。", "Give this list an id of its own."),
+        Text("一个名单只能由一个规则包定义，请另取编号。", "Give this list an id of its own."),
     )
 
 
@@ -106,7 +106,7 @@ def corrections_name_a_release(library: Library) -> Iterator[Issue]:
                     f"“{pack.corrects}”, which this release corrects, is no other version of this pack.",
                 ),
                 Text(
-                    "规则包只能更正自己的版本,不得更正其他(包括上级)规则包;请改正 corrects。",
+                    "规则包只能更正自己的版本，不得更正其他（包括上级）规则包；请改正 corrects。",
                     "A pack corrects only its own releases, never another (or a higher) pack: fix `corrects`.",
                 ),
             )
@@ -135,7 +135,7 @@ def _overlap(standing: tuple[Pack, ...], names: tuple[str, ...]) -> Issue:
             f"Releases {', '.join(names)} of “{latest.ref.pack}” are in force on the same days.",
         ),
         Text(
-            "请写明前一版本的 in_force.until;确为更正的,以 corrects 注明被更正的版本。",
+            "请写明前一版本的 in_force.until；确为更正的，以 corrects 注明被更正的版本。",
             "Give the earlier one an in_force.until; if this is a correction, name the version in `corrects`.",
         ),
     )
@@ -157,7 +157,7 @@ def jurisdiction_stays(library: Library) -> Iterator[Issue]:
                         f" of version {versions[0].ref.version}.",
                     ),
                     Text(
-                        "同一规则包的各版本应属同一区划,请另立规则包。",
+                        "同一规则包的各版本应属同一区划，请另立规则包。",
                         "Releases of one pack are of one jurisdiction: make another pack.",
                     ),
                 )

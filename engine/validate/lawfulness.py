@@ -42,11 +42,11 @@ def discretion_never_bars(library: Library) -> Iterator[Issue]:
                     measure.line,
                     "may-with-deny",
                     Text(
-                        f"措施“{measure.id}”为“可以”(may),却写明一律不予办理(deny)。",
+                        f"措施“{measure.id}”为“可以”（may），却写明一律不予办理（deny）。",
                         f"Measure “{measure.id}” is discretionary (may) and yet refuses outright (deny).",
                     ),
                     Text(
-                        "条文为“可以”的,效果改为 review 或者更轻;条文为“应当”“不得”的,改为 must。",
+                        "条文为“可以”的，效果改为 review 或者更轻；条文为“应当”“不得”的，改为 must。",
                         "Where the article says 可以, use review or lighter; where it commands, use must.",
                     ),
                 )
@@ -64,11 +64,11 @@ def lists_have_due_process(library: Library) -> Iterator[Issue]:
                 listed.line,
                 "no-due-process",
                 Text(
-                    f"名单“{listed.id}”由本级认定,但程序缺少必经步骤:{'、'.join(missing)}。",
+                    f"名单“{listed.id}”由本级认定，但程序缺少必经步骤：{'、'.join(missing)}。",
                     f"List “{listed.id}” is determined here, but its procedure does not require: {', '.join(missing)}.",
                 ),
                 Text(
-                    "认定前应当告知并听取陈述申辩,决定与批准由不同人员作出;请在 procedure 中补上,required: yes。",
+                    "认定前应当告知并听取陈述申辩，决定与批准由不同人员作出；请在 procedure 中补上，required: yes。",
                     "Notice and a hearing of the subject come before the decision, and another officer approves:"
                     " add the steps with required: yes.",
                 ),
@@ -122,11 +122,11 @@ def _unfit(library: Library, pack: Pack, line: int, name: str, kind: str) -> Ite
             line,
             "unfit-record",
             Text(
-                f"“{name}”对主体不利,却以“{known.title}”({kind})为据,该类信息不得用于失信认定。",
+                f"“{name}”对主体不利，却以“{known.title}”（{kind}）为据，该类信息不得用于失信认定。",
                 f"“{name}” goes against the subject and rests on {kind}, which may not serve an adverse rule.",
             ),
             Text(
-                "请改用判决、裁决、处罚、行政决定等生效文书记载的信息(目录中 adverse: yes)。",
+                "请改用判决、裁决、处罚、行政决定等生效文书记载的信息（目录中 adverse: yes）。",
                 "Rest it on records from an effective judgment, award, penalty or decision (adverse: yes).",
             ),
         )
@@ -145,10 +145,10 @@ def bans_rest_on_one_record(library: Library) -> Iterator[Issue]:
                         measure.line,
                         "no-list-to-last",
                         Text(
-                            f"措施“{measure.id}”写明 while_listed,但没有写明名单(upon)。",
+                            f"措施“{measure.id}”写明 while_listed，但没有写明名单（upon）。",
                             f"Measure “{measure.id}” lasts while_listed, but follows no list (`upon`).",
                         ),
-                        Text("请写明 upon: {list: …},或者改为 ban。", "Name `upon: {list: …}`, or make it a ban."),
+                        Text("请写明 upon: {list: …}，或者改为 ban。", "Name `upon: {list: …}`, or make it a ban."),
                     )
 
 
@@ -159,10 +159,10 @@ def _ban_faults(library: Library, pack: Pack, measure: Measure, term: BanTerm) -
             measure.line,
             "ban-without-record",
             Text(
-                f"禁止措施“{measure.id}”须由一条记录引起(when 只写一个 record)。",
+                f"禁止措施“{measure.id}”须由一条记录引起（when 只写一个 record）。",
                 f"The ban “{measure.id}” must follow from one record: `when` is exactly one `record` leaf.",
             ),
-            Text("请改写 when,不写 upon。", "Rewrite `when`, without `upon`."),
+            Text("请改写 when，不写 upon。", "Rewrite `when`, without `upon`."),
         )
         return
     kind = library.catalogue.kinds.get(measure.when.records.kind)
@@ -191,7 +191,7 @@ def floors_make_lighter(library: Library) -> Iterator[Issue]:
                     floor.line,
                     "floor-not-lighter",
                     Text(
-                        f"合法性底线“{floor.id}”降为“{floor.otherwise}”,并不轻于原效果。",
+                        f"合法性底线“{floor.id}”降为“{floor.otherwise}”，并不轻于原效果。",
                         f"Legality floor “{floor.id}” falls to {floor.otherwise}, which is not lighter.",
                     ),
                     Text(

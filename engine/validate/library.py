@@ -73,5 +73,5 @@ def did_you_mean(word: str, known: Mapping[str, object] | frozenset[str] | tuple
     """The nearest known word as a question, or the advice to choose a known one."""
     near = get_close_matches(word, list(known), n=1)
     if near:
-        return Text(f"是否指“{near[0]}”?", f"Did you mean “{near[0]}”?")
-    return Text("请改用已登记的名称,或者先行登记。", "Use a registered one, or register it first.")
+        return Text(f"是否指“{near[0]}”？", f"Did you mean “{near[0]}”?")
+    return Text("请改用已登记的名称，或者先行登记。", "Use a registered one, or register it first.")

@@ -110,8 +110,8 @@ def _cycle_issue(library: Library, cycle: tuple[str, ...]) -> Issue:
         pack,
         line,
         "cycle",
-        Text(f"规则循环引用:{shown}。", f"Rules build on each other in a circle: {shown}."),
-        Text("请去掉其中一个 met,改为直接写明条件。", "Take out one `met` and say its condition outright."),
+        Text(f"规则循环引用：{shown}。", f"Rules build on each other in a circle: {shown}."),
+        Text("请去掉其中一个 met，改为直接写明条件。", "Take out one `met` and say its condition outright."),
     )
 
 
@@ -204,7 +204,7 @@ def measures_are_asked_about(library: Library) -> Iterator[Issue]:
                         f"No matter of measure “{measure.id}” is checked at its stages in its roles.",
                     ),
                     Text(
-                        "请核对 applies 的环节和角色,或者补充事项目录。",
+                        "请核对 applies 的环节和角色，或者补充事项目录。",
                         "Compare stages and roles in `applies` with the matter catalogue.",
                     ),
                     severity=Severity.WARNING,
@@ -232,7 +232,7 @@ def measures_are_reached(library: Library) -> Iterator[Issue]:
                         f"措施“{measure.id}”所依的名单“{measure.upon}”没有任何规则认定。",
                         f"No rule proposes the list “{measure.upon}” that measure “{measure.id}” follows.",
                     ),
-                    Text("请补充认定规则,或者删去该措施。", "Write its criteria, or take the measure out."),
+                    Text("请补充认定规则，或者删去该措施。", "Write its criteria, or take the measure out."),
                     severity=Severity.WARNING,
                 )
 
@@ -250,10 +250,11 @@ def modes_agree(library: Library) -> Iterator[Issue]:
                 rule.line,
                 "mode-differs",
                 Text(
-                    f"规则“{rule.id}”提请列入名单“{name}”,但该名单的决定方式(mode)与本规则包不同。",
+                    f"规则“{rule.id}”提请列入名单“{name}”，但该名单的决定方式（mode）与本规则包不同。",
                     f"Rule “{rule.id}” proposes “{name}”, which is not decided the way this pack's `mode` says.",
                 ),
                 Text(
-                    "请改正 mode,或者把规则移入该名单的规则包。", "Correct `mode`, or move the rule to the list's pack."
+                    "请改正 mode，或者把规则移入该名单的规则包。",
+                    "Correct `mode`, or move the rule to the list's pack.",
                 ),
             )

@@ -65,12 +65,12 @@ def _contradiction(pack: Pack, bar: Measure, rivals: tuple[str, ...]) -> Issue:
         bar.line,
         "deny-beside-reward",
         Text(
-            f"措施“{bar.id}”不予办理,而 {shown}{f' 等 {len(rivals)} 项' if more > 0 else ''}在同一事项、环节给予激励。",
+            f"措施“{bar.id}”不予办理，而 {shown}{f' 等 {len(rivals)} 项' if more > 0 else ''}在同一事项、环节给予激励。",
             f"Measure “{bar.id}” refuses where {', '.join(rivals[:3])}{f' and {more} more' if more > 0 else ''}"
             " reward on the same matter, stage and role.",
         ),
         Text(
-            "请以 excludes 写明何者让位,例如 excludes: [reward.*]。",
+            "请以 excludes 写明何者让位，例如 excludes: [reward.*]。",
             "Say in `excludes` which gives way, for example excludes: [reward.*].",
         ),
     )
@@ -93,11 +93,11 @@ def rewards_are_open_to_all(library: Library) -> Iterator[Issue]:
                     leaf.line or rule.line,
                     "local-preference",
                     Text(
-                        f"守信规则“{rule.id}”以注册地为条件,可能排斥外地经营者。",
+                        f"守信规则“{rule.id}”以注册地为条件，可能排斥外地经营者。",
                         f"The reward rule “{rule.id}” looks at the place of registration and may shut out others.",
                     ),
                     Text(
-                        "请依公平竞争审查条例第九条、第十二条审查,没有例外情形的删去该条件。",
+                        "请依公平竞争审查条例第九条、第十二条审查，没有例外情形的删去该条件。",
                         "Review it under arts. 9 and 12 of the Fair Competition Review Regulation, or drop the condition.",
                     ),
                     severity=Severity.WARNING,

@@ -69,7 +69,7 @@ def test_missing_unknown_and_repeated_columns_are_told_once(tmp_path: Path) -> N
 
     expected = [
         (1, "名单:与“list”栏重复"),
-        (1, "docment:没有这一栏,是否指“document”"),
+        (1, "docment:没有这一栏，是否指“document”"),
         (1, "document:缺少此栏"),
         (1, "decided_on:缺少此栏"),
         (1, "effective_on:缺少此栏"),
@@ -82,7 +82,7 @@ def test_a_missing_member_in_json_is_left_for_the_rules_to_tell(tmp_path: Path) 
     """One fault, not two: what an entry must have is casework's to say, as for an empty cell."""
     batch = read_entries(jsonl_file(tmp_path, '{"type": "enterprise"}', '{"typ": 1}'))
 
-    expected = [(2, "typ:没有这一项,是否指“type”")]
+    expected = [(2, "typ:没有这一项，是否指“type”")]
     assert told(batch, expected) == expected
     assert [row.document for row in batch.rows] == ["", ""]
     found = (FieldFault(where="第1行 document", zh="须填写", en="needed"),)

@@ -87,7 +87,7 @@ def test_one_file_may_hold_several_kinds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("type,code,name,kind,source_key,amuont", [(1, "amuont:没有这一栏,是否指“amount”")]),
+        ("type,code,name,kind,source_key,amuont", [(1, "amuont:没有这一栏，是否指“amount”")]),
         ("type,code,name,kind,source_key,工资总额,amount", [(1, "amount:与“工资总额”栏重复")]),
         ("type,code,code,name,kind,source_key", [(1, "code:与“code”栏重复")]),
         ("type,code,name,kind,source_key,,amount", [(1, "第6栏没有栏名")]),
@@ -125,7 +125,7 @@ def test_rows_of_another_length_and_stray_quotes_are_told_with_the_line_they_beg
 
     batch = read_facts(csv_file(tmp_path, *lines), CATALOGUE)
 
-    expected = [(4, "应有8栏,实有9栏"), (5, "应有8栏,实有2栏"), (6, "引号不成对"), (8, "引号不成对")]
+    expected = [(4, "应有8栏，实有9栏"), (5, "应有8栏，实有2栏"), (6, "引号不成对"), (8, "引号不成对")]
     assert told(batch, expected) == expected
     assert [row.where for row in batch.rows] == ["第2行", "第7行"]
 
@@ -143,7 +143,7 @@ def test_too_long_cells_and_unknown_kinds_are_told_with_the_rest(tmp_path: Path)
     long = ROW.replace("虚构某工程有限公司", "长" * 201).replace("W-1", "号" * 4001)
     batch = read_facts(csv_file(tmp_path, HEADER, long, ROW.replace("wage.order", "wage.odrer")), CATALOGUE)
 
-    expected = [(2, "name:超过200"), (2, "case_no:超过4000"), (3, "“wage.odrer”,是否指“wage.order”")]
+    expected = [(2, "name:超过200"), (2, "case_no:超过4000"), (3, "“wage.odrer”，是否指“wage.order”")]
     assert told(batch, expected) == expected
 
 
@@ -153,7 +153,7 @@ def test_a_kind_for_the_whole_file_is_checked_before_anything_is_read(tmp_path: 
 
     wrong, right = (read_facts(path, CATALOGUE, kind=kind) for kind in ("wage.oder", "责令支付文书"))
 
-    assert [fault.zh for fault in wrong.faults] == ["未知的信息种类“wage.oder”,是否指“wage.order”?"]
+    assert [fault.zh for fault in wrong.faults] == ["未知的信息种类“wage.oder”，是否指“wage.order”？"]
     assert right.faults == ()
     assert right.rows[0].kind == "wage.order"
 
@@ -185,7 +185,7 @@ def test_faults_found_later_are_told_under_the_title_of_the_file(tmp_path: Path)
         (2, "工资总额"),
         (2, "issued_on"),
     ]
-    assert located[1].told("zh") == "第2行“工资总额”:错"
+    assert located[1].told("zh") == "第2行“工资总额”：错"
     assert located[1].told("en") == "line 2, 工资总额: wrong"
 
 

@@ -39,7 +39,7 @@ def test_namesakes_are_all_found_and_at_most_twenty(store: Store) -> None:
     for number in range(23):
         write(
             store,
-            ("add_subject", subject(id=f"s-{number:02}", code=f"91520103MA6DK{number:05}", name="虚构(贵州)公司")),
+            ("add_subject", subject(id=f"s-{number:02}", code=f"91520103MA6DK{number:05}", name="虚构（贵州）公司")),
         )
 
     with store.reader() as reader:

@@ -56,7 +56,7 @@ class Case:
 
     def decide(self) -> dict[str, Any]:
         self.town.clock.move(days=21)
-        return self.must("decide", document="决定书-1", reasons="逾期未付,事实清楚")
+        return self.must("decide", document="决定书-1", reasons="逾期未付，事实清楚")
 
 
 def test_the_whole_way_takes_notice_decision_and_a_second_officer(case: Case) -> None:

@@ -50,7 +50,7 @@ def test_a_sound_book_leaves_with_0_and_says_how_much_was_looked_at(folder: Path
     result = verify()
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "共核对链6条、登记单元3个、记录22行,异常0处" in result.stdout
+    assert "共核对链6条、登记单元3个、记录22行，异常0处" in result.stdout
     assert "(6 links, 3 units, 22 rows, 0 faults)" in result.stdout
 
 
@@ -69,32 +69,32 @@ def test_an_empty_book_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     [
         (
             "UPDATE check_log SET outcome = 'legal_bar' WHERE id = 'check-2'",
-            "表check_log,序号4至4:核查:有行被改动",
+            "表check_log，序号4至4：核查：有行被改动",
             "table check_log, numbers 4 to 4: rows were altered",
         ),
         (
             "DELETE FROM check_view",
-            "表check_view,序号4至4:核查查看:有行缺失:登记1行,现有0行",
+            "表check_view，序号4至4：核查查看：有行缺失：登记1行，现有0行",
             "table check_view, numbers 4 to 4: rows are missing: 1 were recorded, 0 are there",
         ),
         (
             "INSERT INTO check_view VALUES ('view-2', 'check-2', 'clerk', '2026-11-02T04:00:00.000000Z', 77)",
-            "表check_view,序号77至77:核查查看:1行不在任何登记单元的序号范围内",
+            "表check_view，序号77至77：核查查看：1行不在任何登记单元的序号范围内",
             "table check_view, numbers 77 to 77: 1 rows lie in no recorded unit's range",
         ),
         (
             "UPDATE entry SET state = 'ended'",
-            "表entry,序号1至3:条目:现状与最近一次登记的状态不符",
+            "表entry，序号1至3：条目：现状与最近一次登记的状态不符",
             "table entry, numbers 1 to 3: its present row is not its latest version",
         ),
         (
             "UPDATE chain_link SET kind = 'other' WHERE number = 1",
-            "第1条:摘要与记载不符",
+            "第1条：摘要与记载不符",
             "link 1: its digest is not that of what it says",
         ),
         (
             "UPDATE book SET chain_seal = 'x'",
-            "第6条:链头封印与密钥不符",
+            "第6条：链头封印与密钥不符",
             "link 6: the seal on the head of the chain was not made with this key",
         ),
     ],
@@ -117,7 +117,7 @@ def test_every_fault_is_told_not_only_the_first(folder: Path) -> None:
 
     lines = verify().stderr.splitlines()
 
-    assert [line.split(",", maxsplit=1)[0] for line in lines[:2]] == ["表ban", "表entry_move"]
+    assert [line.split("，", maxsplit=1)[0] for line in lines[:2]] == ["表ban", "表entry_move"]
     assert "序号1至2" in lines[0]
     assert "序号3至3" in lines[1]
 

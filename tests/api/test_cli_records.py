@@ -98,8 +98,8 @@ def test_a_file_is_recorded_judged_and_counted(town: Town, run: Run, file: Calla
 
     assert result.exit_code == 0, result.output
     assert "按GB18030编码读取" in result.stderr
-    assert "新登记2条,重复0条,更正0条" in result.stdout
-    assert "推演主体1个:提请认定1件,法定禁止0项" in result.stdout
+    assert "新登记2条，重复0条，更正0条" in result.stdout
+    assert "推演主体1个：提请认定1件，法定禁止0项" in result.stdout
     with town.store.reader() as reader:
         entries = reader.find_entries(department=None, states=list(EntryState))
     assert [(entry.list_id, entry.state) for entry in entries] == [("wage-arrears", EntryState.PROPOSED)]
@@ -130,7 +130,7 @@ def test_a_correction_gives_its_reason_and_supersedes(town: Town, run: Run, file
 
     assert (refused.exit_code, taken.exit_code) == (1, 0)
     assert "更正须写明理由" in refused.stderr
-    assert "新登记0条,重复0条,更正1条" in taken.stdout
+    assert "新登记0条，重复0条，更正1条" in taken.stdout
     assert facts_in(town) == 1
 
 
@@ -141,7 +141,7 @@ def test_a_dry_run_judges_everything_and_leaves_no_trace(town: Town, run: Run, f
     result = run(records.app, "load", file(HEADER, ROW), "--dry-run")
 
     assert result.exit_code == 0
-    assert "核对通过,未登记" in result.stdout
+    assert "核对通过，未登记" in result.stdout
     assert "新登记1条" in result.stdout
     assert (town.recorded(), facts_in(town)) == (before, 0)
 
@@ -162,7 +162,7 @@ def test_every_fault_of_every_row_at_once_and_nothing_recorded(town: Town, run: 
 
     result = run(records.app, "load", file(*lines))
 
-    told = [line.split(":")[0] for line in result.stderr.splitlines() if line.startswith("第")]
+    told = [line.split("：")[0] for line in result.stderr.splitlines() if line.startswith("第")]
     assert result.exit_code == 1
     assert told == [
         "第3行“责令支付的农民工工资总额”",
@@ -177,7 +177,7 @@ def test_every_fault_of_every_row_at_once_and_nothing_recorded(town: Town, run: 
         "第7行“责令支付的农民工工资总额”",
         "第7行“文书日期”",
     ]
-    assert "共11处错误,文件全部内容均未登记" in result.stderr
+    assert "共11处错误，文件全部内容均未登记" in result.stderr
     assert (town.recorded(), facts_in(town)) == (before, 0)
 
 
@@ -254,7 +254,7 @@ def test_judging_that_is_cut_off_says_what_stands_and_what_to_do(
     second = run(records.app, "load", path)
 
     assert (first.exit_code, facts_in(town)) == (1, 2)
-    assert "信息已登记,推演未完成;请稍后重新提交同一文件" in first.stderr
+    assert "信息已登记，推演未完成；请稍后重新提交同一文件" in first.stderr
     assert "提请认定1件" in second.stdout
 
 
@@ -277,11 +277,11 @@ def test_an_entry_by_document_stands_is_repeated_and_ends(town: Town, run: Run, 
 
     assert [one.exit_code for one in runs] == [0] * 5, [one.output for one in runs]
     assert [one.stdout.splitlines()[-1] for one in runs] == [
-        "登记1条,重复0条",
-        "登记1条,重复0条",
-        "登记0条,重复1条",
-        "移出1条,重复0条",
-        "移出0条,重复1条",
+        "登记1条，重复0条",
+        "登记1条，重复0条",
+        "登记0条，重复1条",
+        "移出1条，重复0条",
+        "移出0条，重复1条",
     ]
     with town.store.reader() as reader:
         [held] = reader.entries_of(reader.subject_ids()).values()
@@ -308,7 +308,7 @@ def test_entries_are_all_or_nothing_and_every_fault_is_told(town: Town, run: Run
 
     result = run(records.entries_app, "load", file(*lines), account=TAX_CLERK)
 
-    told = [line.split(":")[0] for line in result.stderr.splitlines() if line.startswith("第")]
+    told = [line.split("：")[0] for line in result.stderr.splitlines() if line.startswith("第")]
     assert result.exit_code == 1
     assert told == [
         "第3行“document”",
@@ -353,9 +353,9 @@ def test_an_end_without_entry_or_reason_or_before_its_time_is_told(
     too_early = run(records.entries_app, "end", future, account=TAX_CLERK)
 
     assert (nothing_stands.exit_code, too_early.exit_code) == (1, 1)
-    assert "第2行“list”:该主体在本名单没有本部门报送的有效条目" in nothing_stands.stderr
-    assert "第3行“reasons”:须写明移出理由" in nothing_stands.stderr
-    assert "第2行“ended_on”:" in too_early.stderr
+    assert "第2行“list”：该主体在本名单没有本部门报送的有效条目" in nothing_stands.stderr
+    assert "第3行“reasons”：须写明移出理由" in nothing_stands.stderr
+    assert "第2行“ended_on”：" in too_early.stderr
 
 
 def test_the_manuals_examples_load_as_they_stand(town: Town, run: Run, file: Callable[..., str]) -> None:

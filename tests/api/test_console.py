@@ -142,7 +142,7 @@ def test_the_answer_page_shows_everything_an_official_needs(console: Town) -> No
 
     shown = (
         words["outcome.legal_bar"], words["meaning.legal_bar"], NOTICE, words["legal_bar_mark"],
-        "第77条(1)", words["level.law"], words["assurance.verified"], words["effect.deny"], words["discretion.must"],
+        "第77条（1）", words["level.law"], words["assurance.verified"], words["effect.deny"], words["discretion.must"],
         "2027-12-31", words["why"], words["repair"], words["looked_at"], words["packs"],
         words["check_id"], words["feedback"], "资格审查",
     )  # fmt: skip
@@ -345,7 +345,7 @@ def test_assets_are_served_and_nothing_beside_them(town: Town) -> None:
 
 def test_articles_are_printed_as_citations() -> None:
     """A number is an article; what is no number is left as the pack wrote it."""
-    assert [article_title(one) for one in ("22(1)(5)", "7", "附则")] == ["第22条(1)(5)", "第7条", "附则"]
+    assert [article_title(one) for one in ("22(1)(5)", "7", "附则")] == ["第22条（1）（5）", "第7条", "附则"]
 
 
 def test_every_role_of_the_form_is_a_role_of_the_catalogue(town: Town) -> None:

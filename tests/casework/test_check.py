@@ -87,7 +87,7 @@ def test_nothing_found_is_said_with_what_was_looked_at(province):
     assert (answer["outcome"], answer["match"], answer["measures"]) == ("proceed", "exact", [])
     assert {one["list"] for one in answer["looked_at"]} >= {"wage-arrears", "tax-major-violation", "ban"}
     assert all(one["data_as_of"] for one in answer["looked_at"])
-    assert answer["notice"] == "本结果为核查提示,不是行政决定"
+    assert answer["notice"] == "本结果为核查提示，不是行政决定"
 
 
 def test_a_decided_bar_is_a_legal_bar_with_its_article(province):

@@ -240,7 +240,7 @@ def test_what_has_been_corrected_away_goes_no_further(province, step):
         getattr(province, earlier)(case)
         province.clock.move(days=11)
     paid = {**rows[1].values, "paid_in_time": "yes"}
-    province.load(replace(rows[1], values=paid, correction_reason="复核:已按期支付"))
+    province.load(replace(rows[1], values=paid, correction_reason="复核：已按期支付"))
 
     refused = refusal(getattr(province, step), case)
 
@@ -267,7 +267,7 @@ def test_grounds_the_notice_did_not_tell_cannot_be_decided_on(province):
     noticed(province, case)
     province.load(*province.wage_facts(firm, "W-2"))
     paid = {**rows[1].values, "paid_in_time": "yes"}
-    province.load(replace(rows[1], values=paid, correction_reason="复核:已按期支付"))
+    province.load(replace(rows[1], values=paid, correction_reason="复核：已按期支付"))
 
     assert refusal(province.decide, case).code == "finding-no-longer-met"
     province.move(OFFICER, case, Move.REJECT, reasons="告知的事实已更正")

@@ -34,7 +34,7 @@ def test_whatever_looks_like_a_persons_identifier_is_masked(written: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "第12行“金额”:“2024-01-02 2024-01-03”不是金额",
+        "第12行“金额”：“2024-01-02 2024-01-03”不是金额",
         "91520103MA6FKE0018",
         "记录0a1b2c3d4e5f60718293a4b5c6d7e8f9",
         "记录12345678901234567890123456789abc",

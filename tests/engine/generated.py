@@ -23,7 +23,6 @@ from engine.pack import (
     Conclude,
     Discretion,
     Effect,
-    UnlessClause,
     Gravity,
     Interval,
     Level,
@@ -37,6 +36,7 @@ from engine.pack import (
     Propose,
     Rule,
     Source,
+    UnlessClause,
 )
 from engine.periods import Period
 from tests.engine.generated_conditions import Writer

@@ -32,15 +32,15 @@ def test_met_just_missed_and_unknown_are_enough() -> None:
 def test_what_is_missing_is_named() -> None:
     """The author is told which case to write, not only that one is missing."""
     assert untested(MET) == [
-        "规则“arrears”的用例不全:没有不成立的用例;没有事实不明的用例;没有恰好差在“wage.order.amount”上的用例。"
+        "规则“arrears”的用例不全：没有不成立的用例；没有事实不明的用例；没有恰好差在“wage.order.amount”上的用例。"
     ]
 
 
 def test_a_case_that_misses_for_another_reason_does_not_test_the_threshold() -> None:
     """With no record at all the threshold was never looked at: moving it would go unnoticed."""
-    assert untested(MET, EMPTY, UNSAID) == ["规则“arrears”的用例不全:没有恰好差在“wage.order.amount”上的用例。"]
+    assert untested(MET, EMPTY, UNSAID) == ["规则“arrears”的用例不全：没有恰好差在“wage.order.amount”上的用例。"]
 
 
 def test_a_case_that_fails_tests_nothing() -> None:
     """Its expectation is not what the rule does, so it does not hold the rule to anything."""
-    assert untested(MET, MISSED, WRONG) == ["规则“arrears”的用例不全:没有事实不明的用例。"]
+    assert untested(MET, MISSED, WRONG) == ["规则“arrears”的用例不全：没有事实不明的用例。"]

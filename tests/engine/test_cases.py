@@ -11,7 +11,7 @@ from engine.compile.program import Program, Readings
 from engine.conditions import All, Condition, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.direct import compile_direct
 from engine.facts import NONE, UNKNOWN, Situation, Truth
-from engine.pack import BanTerm, UnlessClause, Interval, Pack, ParameterDef, ParameterValue
+from engine.pack import BanTerm, Interval, Pack, ParameterDef, ParameterValue, UnlessClause
 from engine.periods import Period
 from tests.fakes.packs import ARTICLE, a_catalogue, a_measure, a_record, a_rule, builds_on, criteria, measures
 
@@ -147,19 +147,19 @@ def test_a_case_that_comes_out_as_expected_passes(expect: str, facts: str) -> No
 @pytest.mark.parametrize(
     ("expect", "facts", "words"),
     [
-        ("proposes: []", ENOUGH, "期望提请列入空,实际为“wage-arrears”"),
-        ("proposes: [wage-arrears]", UNSAID, "期望提请列入“wage-arrears”,实际为空"),
-        ("met: [arrears]", SHORT, "期望规则“arrears”成立,实际不成立(wage.order.amount)"),
-        ("not_met: [arrears]", UNSAID, "期望规则“arrears”不成立,实际无法确定(wage.order.amount)"),
-        ("indeterminate: [arrears]", ENOUGH, "期望规则“arrears”无法确定,实际成立"),
-        ("not_met: {arrears: decided_on}", SHORT, "期望规则“arrears”因“decided_on”不成立,实际因“wage.order.amount”"),
+        ("proposes: []", ENOUGH, "期望提请列入空，实际为“wage-arrears”"),
+        ("proposes: [wage-arrears]", UNSAID, "期望提请列入“wage-arrears”，实际为空"),
+        ("met: [arrears]", SHORT, "期望规则“arrears”成立，实际不成立（wage.order.amount）"),
+        ("not_met: [arrears]", UNSAID, "期望规则“arrears”不成立，实际无法确定（wage.order.amount）"),
+        ("indeterminate: [arrears]", ENOUGH, "期望规则“arrears”无法确定，实际成立"),
+        ("not_met: {arrears: decided_on}", SHORT, "期望规则“arrears”因“decided_on”不成立，实际因“wage.order.amount”"),
         (
             "missing: {arrears: [wage.order.decided_on]}",
             UNSAID,
-            "期望规则“arrears”缺少“wage.order.decided_on”,实际缺少“wage.order.amount”",
+            "期望规则“arrears”缺少“wage.order.decided_on”，实际缺少“wage.order.amount”",
         ),
-        ("met: [arears]", ENOUGH, "本版本没有规则“arears”,是否指“arrears”?"),
-        ("bans: [{measure: x, start: 2023-01-01, until: life}]", "", "期望的禁止为“x(2023-01-01终身)”,实际为空"),
+        ("met: [arears]", ENOUGH, "本版本没有规则“arears”，是否指“arrears”？"),
+        ("bans: [{measure: x, start: 2023-01-01, until: life}]", "", "期望的禁止为“x(2023-01-01终身)”，实际为空"),
     ],
 )
 def test_a_difference_is_told_in_plain_words_at_its_line(expect: str, facts: str, words: str) -> None:
@@ -167,7 +167,7 @@ def test_a_difference_is_told_in_plain_words_at_its_line(expect: str, facts: str
     (result,) = run(a_case(expect, facts))
 
     (issue,) = result.differences
-    assert issue.zh == f"用例“例”(版本 2022.1):{words}。"
+    assert issue.zh == f"用例“例”（版本 2022.1）：{words}。"
     assert str(issue.where) == f"{FILE}:5"
     assert issue.en
     assert not result.passed
@@ -206,7 +206,7 @@ def test_each_named_release_is_asked_and_only_the_wrong_one_told() -> None:
     """A case that holds for several releases says so once; the message names the release that differs."""
     both = a_case("proposes: [wage-arrears]", ENOUGH, head='release: ["2020.1", "2022.1"]')
 
-    assert told(run(both, OLD, NEW)) == ["用例“例”(版本 2020.1):期望提请列入“wage-arrears”,实际为空。"]
+    assert told(run(both, OLD, NEW)) == ["用例“例”（版本 2020.1）：期望提请列入“wage-arrears”，实际为空。"]
 
 
 @pytest.mark.parametrize(
@@ -224,14 +224,14 @@ def test_a_case_under_no_law_is_not_run(head: str, words: str) -> None:
 
     (result,) = run(a_case("proposes: []", head=head), OLD, NEW, future)
 
-    assert told((result,)) == [f"用例“例”无法运行:{words}。"]
+    assert told((result,)) == [f"用例“例”无法运行：{words}。"]
     assert result.release is None
 
 
 def test_a_case_of_no_pack_is_not_run() -> None:
     """A folder that lost its pack must not look tested."""
     assert told(run(ORDERED, file="rules/cn/nothing/cases/a.yaml")) == [
-        "用例“欠薪达到数额”无法运行:没有规则包“rules/cn/nothing”。"
+        "用例“欠薪达到数额”无法运行：没有规则包“rules/cn/nothing”。"
     ]
 
 

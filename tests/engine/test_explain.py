@@ -245,7 +245,7 @@ def test_a_dispute_between_the_engines_is_all_that_is_said():
 
     assert (explanation.truth, explanation.disputed, explanation.support) == (U, True, ())
     assert reasons(compiled, here, explanation) == (
-        "两套引擎对“情形r”的结论不一致,按无法判断处理,须由人工核对。依据:《示例办法》(示例令第1号)第五条。",
+        "两套引擎对“情形r”的结论不一致，按无法判断处理，须由人工核对。依据：《示例办法》（示例令第1号）第五条。",
     )
 
 
@@ -264,7 +264,7 @@ LAW = program(
         rule(
             "r",
             record(check("amount", Op.GTE, Parameter("floor")), check("share", Op.GT, 100_000)),
-            explain="{finding.case_no}:欠付 {finding.amount},{decision.case_no}",
+            explain="{finding.case_no}：欠付 {finding.amount},{decision.case_no}",
         ),
         parameters=[FLOOR],
     )
@@ -278,10 +278,10 @@ def test_a_met_rule_is_told_with_values_standards_and_articles():
     told = reasons(LAW, here, explained(LAW, here))
 
     assert told == (
-        "符合“情形r”的情形。依据:《示例办法》(示例令第1号)第五条。",
-        "黔01号:欠付 1 234 567.89 元,不详",
-        "查处信息的金额为 1 234 567.89 元,符合“不低于 1 000 000 元”(标准“数额标准”,《示例办法》(示例令第1号)第六条(一))。",
-        "查处信息的占比为 15.5%,符合“超过 10%”。",
+        "符合“情形r”的情形。依据：《示例办法》（示例令第1号）第五条。",
+        "黔01号：欠付 1 234 567.89 元,不详",
+        "查处信息的金额为 1 234 567.89 元，符合“不低于 1 000 000 元”（标准“数额标准”，《示例办法》（示例令第1号）第六条（一））。",
+        "查处信息的占比为 15.5%，符合“超过 10%”。",
     )
 
 
@@ -291,7 +291,7 @@ def test_an_unknown_rule_says_that_nothing_follows_and_what_is_missing():
 
     told = reasons(LAW, here, explained(LAW, here))
 
-    assert told[0].startswith("现有事实不足以判断是否符合“情形r”的情形,不得据此作出不利认定。")
+    assert told[0].startswith("现有事实不足以判断是否符合“情形r”的情形，不得据此作出不利认定。")
     assert told[-1] == "查处信息的占比不详。"
 
 
@@ -302,9 +302,9 @@ def test_a_rule_that_is_not_met_says_which_value_fell_short():
     told = reasons(LAW, here, explained(LAW, here), "en")
 
     assert told == (
-        'Not met: "情形r". Basis: 《示例办法》(示例令第1号) art. 5.',
+        'Not met: "情形r". Basis: 《示例办法》 (示例令第1号) art. 5.',
         "金额 of 查处信息 is 999 999.99 yuan, which is not at least 1 000 000 yuan"
-        ' (standard "数额标准", 《示例办法》(示例令第1号) art. 6(1)).',
+        ' (standard "数额标准", 《示例办法》 (示例令第1号) art. 6(1)).',
     )
 
 
@@ -336,14 +336,14 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
             CountLeaf(
                 figure=Count(records=Records(kind="finding")), is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),)
             ),
-            "查处信息的件数为 2,符合“不低于 2”。",
+            "查处信息的件数为 2，符合“不低于 2”。",
         ),
         (
             SumLeaf(
                 figure=Sum(records=Records(kind="finding"), field="amount"),
                 is_=(NumberTest(op=Op.GT, operands=(Literal(100),)),),
             ),
-            "查处信息的金额合计为 3 元,符合“超过 1 元”。",
+            "查处信息的金额合计为 3 元，符合“超过 1 元”。",
         ),
         (
             ExtremeLeaf(
@@ -352,7 +352,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
                 field="amount",
                 is_=(NumberTest(op=Op.GTE, operands=(Literal(200),)),),
             ),
-            "查处信息的金额为 2 元,符合“不低于 2 元”。",
+            "查处信息的金额为 2 元，符合“不低于 2 元”。",
         ),
         (
             RatioLeaf(
@@ -360,7 +360,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
                 to=Count(records=Records(kind="finding")),
                 is_=(NumberTest(op=Op.GTE, operands=(Literal(500_000),)),),
             ),
-            "查处信息在占比计算中的数额为 1,占比须“不低于 50%”。",
+            "查处信息在占比计算中的数额为 1，占比须“不低于 50%”。",
         ),
     ],
 )
@@ -389,7 +389,7 @@ def test_articles_are_cited_as_jurists_write_them():
     """What stands in brackets keeps them: a pack does not say whether it is a paragraph or an item."""
     cited = [article_in_chinese(article) for article in ("6(1)", "22(1)(5)", "120-1", "", "附则")]
 
-    assert cited == ["第六条(一)", "第二十二条(一)(五)", "第一百二十条之一", "", "附则"]
+    assert cited == ["第六条（一）", "第二十二条（一）（五）", "第一百二十条之一", "", "附则"]
     assert [numeral(number) for number in (10, 15, 20, 101, 110, 1001, 1260)] == [
         "十", "十五", "二十", "一百零一", "一百一十", "一千零一", "一千二百六十",
     ]  # fmt: skip

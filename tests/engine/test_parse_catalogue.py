@@ -66,7 +66,7 @@ def test_the_order_of_files_does_not_matter() -> None:
 
 
 BROKEN = [
-    ("facts.yaml", "type: money, title: 税款", "type: maney, title: 税款", "wrong-choice", "是否指 “money”?"),
+    ("facts.yaml", "type: money, title: 税款", "type: maney, title: 税款", "wrong-choice", "是否指 “money”？"),
     ("facts.yaml", "amount: {type: money", "Amount: {type: money", "bad-id", "字段名 “Amount”"),
     ("facts.yaml", "place: {type: area", "suspended: {type: area", "reserved-name", "“suspended” 是保留名称"),
     ("facts.yaml", "unit: 万元, min: 0", "unit: 亿元, min: 0", "unknown-unit", "未知的金额单位 “亿元”"),
@@ -98,7 +98,7 @@ BROKEN = [
         "misplaced-key",
         "只有代码字段才能写 values",
     ),
-    ("facts.yaml", "law_date: found_on", "law_date: found", "unknown-field", "是否指 “found_on”?"),
+    ("facts.yaml", "law_date: found_on", "law_date: found", "unknown-field", "是否指 “found_on”？"),
     ("facts.yaml", "law_date: found_on", "law_date: case_no", "not-a-date", "必须是日期字段"),
     (
         "facts.yaml",
@@ -108,18 +108,18 @@ BROKEN = [
         "document: yes 已自带字段 “final”",
     ),
     ("facts.yaml", "tax.decision:", "税务决定:", "bad-id", "应如 tax.finding"),
-    ("facts.yaml", "    law_date: decided_on\n", "", "missing-key", "缺少必填项 “law_date”(法律日期)"),
+    ("facts.yaml", "    law_date: decided_on\n", "", "missing-key", "缺少必填项 “law_date”（法律日期）"),
     (
         "facts.yaml",
         "catalogue: facts",
         "catalogue: fact",
         "wrong-choice",
-        "未知的目录种类(catalogue) “fact”,是否指 “facts”?",
+        "未知的目录种类（catalogue） “fact”，是否指 “facts”？",
     ),
-    ("matters.yaml", "department: finance", "department: finanse", "unknown-department", "是否指 “finance”?"),
+    ("matters.yaml", "department: finance", "department: finanse", "unknown-department", "是否指 “finance”？"),
     ("matters.yaml", "[subject, legal_representative]", "[subject, boss]", "unknown-role", "未知的关联身份 “boss”"),
     ("matters.yaml", "scopes: [procurement]", "scopes: [bidding]", "unknown-scope", "未知的禁止范围 “bidding”"),
-    ("matters.yaml", "stages: [review]", "stages: [reviewing]", "wrong-choice", "是否指 “review”?"),
+    ("matters.yaml", "stages: [review]", "stages: [reviewing]", "wrong-choice", "是否指 “review”？"),
     ("departments.yaml", "  finance: {title: 财政厅}", "  finance: {}", "missing-key", "缺少必填项 “title”"),
     ("roles.yaml", "legal_representative: 法定代表人", "法定代表人: x", "bad-id", "只能用小写字母"),
 ]
@@ -145,7 +145,7 @@ def test_an_unknown_subject_type_is_told() -> None:
     _, issues = parse_catalogue({**CATALOGUE_TEXTS, "facts.yaml": text})
 
     assert [issue.code for issue in issues] == ["unknown-subject-type"]
-    assert "是否指 “enterprise”?" in issues[0].line()
+    assert "是否指 “enterprise”？" in issues[0].line()
 
 
 def test_an_id_stands_in_one_file_only() -> None:
@@ -155,7 +155,7 @@ def test_an_id_stands_in_one_file_only() -> None:
     _, issues = parse_catalogue({**CATALOGUE_TEXTS, "more.yaml": more})
 
     assert [(issue.code, issue.where.file) for issue in issues] == [("duplicate-id", "more.yaml")]
-    assert "“tax” 重复,departments.yaml:4 已经写过" in issues[0].zh
+    assert "“tax” 重复，departments.yaml:4 已经写过" in issues[0].zh
 
 
 def test_no_file_is_an_empty_catalogue() -> None:

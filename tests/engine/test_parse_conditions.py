@@ -174,19 +174,19 @@ BROKEN = [
     ("{not: {}}", "empty-condition", "条件是空的"),
     ("{subject: {}}", "empty-condition", "subject: 里没有任何条件"),
     ("[{met: evasion}]", "wrong-shape", "“when” 应写成键值对"),
-    ("{al: [{met: evasion}]}", "unknown-key", "未知的键 “al”,是否指 “all”?"),
+    ("{al: [{met: evasion}]}", "unknown-key", "未知的键 “al”，是否指 “all”？"),
     ("{met: evasion, subject: {type: enterprise}}", "one-condition", "一个条件里只能写一种"),
     ("{met: evasion, where: {type: enterprise}}", "misplaced-key", "“where” 不能与 “met” 写在同一个条件里"),
-    ("{record: tax.findings}", "unknown-kind", "未知的事实种类 “tax.findings”,是否指 “tax.finding”?"),
-    (_R % "{amout: 1}", "unknown-field", "未知的事实字段 “amout”,是否指 “amount”?"),
-    (_R % "{amount: {gtee: 1}}", "unknown-op", "未知的比较方式 “gtee”,是否指 “gte”?"),
+    ("{record: tax.findings}", "unknown-kind", "未知的事实种类 “tax.findings”，是否指 “tax.finding”？"),
+    (_R % "{amout: 1}", "unknown-field", "未知的事实字段 “amout”，是否指 “amount”？"),
+    (_R % "{amount: {gtee: 1}}", "unknown-op", "未知的比较方式 “gtee”，是否指 “gte”？"),
     (_R % "{amount: {}}", "empty-test", "“amount” 没有写任何条件"),
     (_R % "{amount: []}", "empty-test", "列表里至少要有一个值"),
     (_R % "{amount: 1.005}", "too-fine", "比一分钱还细"),
     (_R % "{highest_year_share: 0.0000001}", "too-fine", "比百万分之一还细"),
     (_R % "{invoices: 1.5}", "wrong-value", "“1.5” 不是整数"),
     (_R % "{violation: evade}", "unknown-code", "“evade” 不是字段 “violation” 的可用值"),
-    (_R % "{violation: 偷税}", "unknown-code", "是否指 “evasion”?"),
+    (_R % "{violation: 偷税}", "unknown-code", "是否指 “evasion”？"),
     (_R % "{found_on: 2020-13-01}", "wrong-value", "日历上没有 “2020-13-01” 这一天"),
     (_R % "{fled: 是}", "wrong-value", "请写 yes 或 no"),
     (_R % "{place: '52'}", "wrong-value", "不是行政区划代码"),
@@ -200,13 +200,13 @@ BROKEN = [
     (_R % "{paid_on: {is: null}}", "is-none-only", "只能写 is: none"),
     (_R % "{found_on: {is: none}}", "never-none", "每条记录必有"),
     (_R % "{paid_on: {none: true}}", "none-is-no-test", "条件请写 is: none"),
-    (_R % "{amount: $evasion_flor}", "unknown-operand", "是否指 “$evasion_floor”?"),
-    (_R % "{invoices: $evasion_floor}", "type-disagreement", "“$evasion_floor” 是单位 CNY,不能与整数比较"),
-    (_R % "{amount: $invoices}", "type-disagreement", "“$invoices” 是整数,不能与金额比较"),
+    (_R % "{amount: $evasion_flor}", "unknown-operand", "是否指 “$evasion_floor”？"),
+    (_R % "{invoices: $evasion_floor}", "type-disagreement", "“$evasion_floor” 是单位 CNY，不能与整数比较"),
+    (_R % "{amount: $invoices}", "type-disagreement", "“$invoices” 是整数，不能与金额比较"),
     (_R % "{amount: $outer.paid}", "outer-outside", "只能用在 with 或 without"),
     ("{record: tax.finding, with: {record: tax.decision, same: case}}", "unknown-field", "未知的事实字段 “case”"),
     ("{record: tax.finding, with: {record: tax.decision, same: []}}", "empty-condition", "same 至少要写一个字段"),
-    ("{record: tax.finding, with: {record: tax.decision}}", "missing-key", "缺少必填项 “same”(关联字段)"),
+    ("{record: tax.finding, with: {record: tax.decision}}", "missing-key", "缺少必填项 “same”（关联字段）"),
     ("{record: tax.finding, with: []}", "empty-condition", "with 或 without 的列表是空的"),
     ("{record: tax.finding, same: case_no}", "unknown-key", "未知的键 “same”"),
     (
@@ -217,23 +217,23 @@ BROKEN = [
     ("{count: {record: tax.finding}}", "missing-is", "缺少 is"),
     ("{count: {record: tax.finding, is: {gte: -1}}}", "negative-count", "条数不会是负数"),
     ("{count: {record: tax.finding, is: {in: [1]}}}", "figure-op", "“in” 不能用在这里的 is"),
-    ("{count: {record: tax.finding, is: {gte: $evasion_floor}}}", "type-disagreement", "是单位 CNY,不能与整数比较"),
+    ("{count: {record: tax.finding, is: {gte: $evasion_floor}}}", "type-disagreement", "是单位 CNY，不能与整数比较"),
     ("{count: {record: tax.finding, is: {gte: $amount}}}", "unknown-operand", "is 里只能用参数"),
     ("{count: {record: tax.finding, distinct: case_no, span: P1Y, is: {gte: 2}}}", "distinct-and-span", "不能同时使用"),
-    ("{count: {record: tax.finding, span: P1Y, is: {lt: 2}}}", "figure-op", "可用:gt、gte"),
+    ("{count: {record: tax.finding, span: P1Y, is: {lt: 2}}}", "figure-op", "可用：gt、gte"),
     ("{sum: case_no, record: tax.finding, is: {gte: 1}}", "op-type", "sum 不能用于文字字段 “case_no”"),
     ("{sum: amount, is: {gte: 1}}", "missing-key", "缺少必填项 “record”"),
-    ("{max: amount, record: tax.finding, is: 1}", "figure-op", "“eq” 不能用在这里的 is,可用:gt、gte、lt、lte"),
+    ("{max: amount, record: tax.finding, is: 1}", "figure-op", "“eq” 不能用在这里的 is，可用：gt、gte、lt、lte"),
     ("{min: amount, record: tax.finding, is: {between: [1, 2]}}", "figure-op", "“between” 不能用在这里的 is"),
     (
         "{ratio: {of: {count: {record: tax.finding}}, to: {sum: amount, record: tax.finding}, is: {gte: 10%}}}",
         "ratio-parts",
-        "必须都是 count,或者都是 sum",
+        "必须都是 count，或者都是 sum",
     ),
     (
         "{ratio: {of: {sum: amount, record: tax.finding}, to: {sum: invoices, record: tax.finding}, is: {gte: 10%}}}",
         "ratio-parts",
-        "两个合计类型不同(金额、整数)",
+        "两个合计类型不同（金额、整数）",
     ),
     (
         "{ratio: {of: {sum: amount, record: tax.finding}, to: {sum: paid, record: tax.finding}, is: {gte: 10%}}}",
@@ -248,8 +248,8 @@ BROKEN = [
     ("{entry: {where: {gravity: serious}}}", "missing-key", "缺少必填项 “list”"),
     ("{entry: {list: a, where: {gravity: grave}}}", "unknown-code", "“grave” 不是字段 “gravity” 的可用值"),
     ("{entry: {list: a, of: boss}}", "unknown-role", "未知的关联身份 “boss”"),
-    ("{ban: {scope: procurment}}", "unknown-scope", "是否指 “procurement”?"),
-    ("{met: evation}", "unknown-rule", "是否指 “evasion”?"),
+    ("{ban: {scope: procurment}}", "unknown-scope", "是否指 “procurement”？"),
+    ("{met: evation}", "unknown-rule", "是否指 “evasion”？"),
     ("{met: 'rules/cn/other#'}", "bad-met", "应写成 规则 或 规则包#规则"),
 ]
 
@@ -300,7 +300,7 @@ def test_a_code_parameter_is_checked_where_it_is_compared() -> None:
     _, issues = read(text)
 
     assert [(issue.code, issue.where.line) for issue in issues] == [("unknown-code", 23)]
-    assert "是否指 “evasion”?" in issues[0].line()
+    assert "是否指 “evasion”？" in issues[0].line()
 
 
 def test_a_field_of_the_same_record_is_an_operand() -> None:

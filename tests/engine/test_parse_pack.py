@@ -109,17 +109,17 @@ def test_a_framework_is_read() -> None:
 
 
 BROKEN_CRITERIA = [
-    ("title: 偷税数额大且比例高", "titel: 偷税数额大且比例高", "unknown-key", "未知的键 “titel”,是否指 “title”?"),
+    ("title: 偷税数额大且比例高", "titel: 偷税数额大且比例高", "unknown-key", "未知的键 “titel”，是否指 “title”？"),
     (
         "colour: black",
         "colour: blak",
         "wrong-choice",
-        "“colour” 的取值 “blak” 不可用,是否指 “black”?可用:red、black、watch",
+        "“colour” 的取值 “blak” 不可用，是否指 “black”？可用：red、black、watch",
     ),
-    ("    gravity: serious\n", "", "missing-key", "缺少必填项 “gravity”(严重程度)"),
+    ("    gravity: serious\n", "", "missing-key", "缺少必填项 “gravity”（严重程度）"),
     ("authority: tax", "authority: [tax]", "wrong-shape", "“authority” 应写成一个值"),
-    ("authority: tax", "authority: taxx", "unknown-department", "未知的部门 “taxx”,是否指 “tax”?"),
-    ('"000000"', '"52"', "wrong-value", "“52” 不是行政区划代码,应为 6 位数字"),
+    ("authority: tax", "authority: taxx", "unknown-department", "未知的部门 “taxx”，是否指 “tax”？"),
+    ('"000000"', '"52"', "wrong-value", "“52” 不是行政区划代码，应为 6 位数字"),
     (
         "in_force: {from: 2022-02-01}\ngaps",
         "in_force: {from: 2022-02-30}\ngaps",
@@ -133,32 +133,37 @@ BROKEN_CRITERIA = [
         "起始日 2022-02-01 不早于终止日 2022-02-01",
     ),
     ("pack: rules/cn/tax-major-violation", "pack: 规则", "bad-id", "规则包标识 “规则” 写法不对"),
-    ("required: yes", "required: maybe", "wrong-value", "“maybe” 不是是否值,请写 yes 或 no"),
+    ("required: yes", "required: maybe", "wrong-value", "“maybe” 不是是否值，请写 yes 或 no"),
     ("value: 1000000.50", "value: 1000000.505", "too-fine", "金额 “1000000.505” 比一分钱还细"),
     ("value: 1000000.50", "value: 一百万", "wrong-value", "“一百万” 不是金额"),
     ("{from: 2024-01-01, value", "{from: 2023-06-01, value", "value-overlap", "的重叠"),
     ("{from: 2024-01-01, value", "{from: 2024-06-01, value", "value-gap", "2024-01-01 到 2024-06-01 之间没有参数值"),
     ("    unit: CNY", "    unit: RMB", "wrong-choice", "“unit” 的取值 “RMB” 不可用"),
-    ("term: P5D", "term: P5WD", "working-days", "以工作日计算,需要节假日日历"),
-    ("term: P3Y", "term: 3年", "bad-period", "“3年” 不是期间,请写成 P3Y"),
+    ("term: P5D", "term: P5WD", "working-days", "以工作日计算，需要节假日日历"),
+    ("term: P3Y", "term: 3年", "bad-period", "“3年” 不是期间，请写成 P3Y"),
     ("basis: [order-54 art 9]", "basis: []", "empty-list", "“basis” 至少要有一项"),
     ("basis: [order-54 art 9]", "basis: order-54 art 9", "wrong-shape", "“basis” 应写成列表"),
     (
         "basis: [order-54 art 9]",
         "basis: [order-45 art 9]",
         "unknown-source",
-        "未知的依据来源 “order-45”,是否指 “order-54”?",
+        "未知的依据来源 “order-45”，是否指 “order-54”？",
     ),
     ("basis: [order-54 art 9]", "basis: [第九条 第 1 款]", "bad-citation", "应写成 来源 art 条号"),
-    (", basis: [order-54 art 9]", "", "missing-key", "缺少依据(basis)"),
-    ("assurance: unverified", "assurance: verified", "assurance-raised", "只能调低,不能调高"),
+    (", basis: [order-54 art 9]", "", "missing-key", "缺少依据（basis）"),
+    ("assurance: unverified", "assurance: verified", "assurance-raised", "只能调低，不能调高"),
     ("- id: repaid", "- id: evasion", "duplicate-id", "标识 “evasion” 重复"),
     ("- id: repaid", "- id: 已缴清", "bad-id", "只能用小写字母、数字、- 和 _"),
-    ("{met: repaid}", "{met: repayed}", "unknown-rule", "未知的规则 “repayed”,是否指 “repaid”?"),
+    ("{met: repaid}", "{met: repayed}", "unknown-rule", "未知的规则 “repayed”，是否指 “repaid”？"),
     ("then: {conclude: yes}", "then: {conclude: no}", "conclude-yes", "conclude 只能写 yes"),
     ("then: {conclude: yes}", "then: {conclude: yes, term: P3Y}", "misplaced-key", "conclude 没有期限"),
-    ("then: {conclude: yes}", "then: {term: P3Y}", "exactly-one", "要且只能写其中一项:propose、conclude;这里都没有写"),
-    ("{tax.finding.amount}", "{tax.finding.amout}", "unknown-field", "未知的事实字段 “amout”,是否指 “amount”?"),
+    (
+        "then: {conclude: yes}",
+        "then: {term: P3Y}",
+        "exactly-one",
+        "要且只能写其中一项：propose、conclude；这里都没有写",
+    ),
+    ("{tax.finding.amount}", "{tax.finding.amout}", "unknown-field", "未知的事实字段 “amout”，是否指 “amount”？"),
     (
         "    then: {conclude: yes}\n",
         "    then: {conclude: yes}\n    then: {conclude: yes}\n",
@@ -188,8 +193,8 @@ def test_a_fault_in_a_criteria_pack_is_told_once_at_its_line(old: str, new: str,
 
 
 BROKEN_MEASURES = [
-    ("upon: {list: tax-major-violation}", "upon: {lst: x}", "unknown-key", "未知的键 “lst”,是否指 “list”?"),
-    ("    upon: {list: tax-major-violation}\n", "", "exactly-one", "要且只能写其中一项:upon、when;这里都没有写"),
+    ("upon: {list: tax-major-violation}", "upon: {lst: x}", "unknown-key", "未知的键 “lst”，是否指 “list”？"),
+    ("    upon: {list: tax-major-violation}\n", "", "exactly-one", "要且只能写其中一项：upon、when；这里都没有写"),
     ("row: 9", "row: 九", "wrong-value", "“九” 不是整数"),
     ("departments: 34", "departments: 三十四", "wrong-value", "“三十四” 不是整数"),
     (
@@ -198,17 +203,17 @@ BROKEN_MEASURES = [
         "unknown-matter",
         "未知的事项 “government-purchase.bid”",
     ),
-    ("[acceptance]", "[accept]", "wrong-choice", "是否指 “acceptance”?"),
+    ("[acceptance]", "[accept]", "wrong-choice", "是否指 “acceptance”？"),
     ("[subject, legal_representative]", "[subject, representative]", "unknown-role", "未知的关联身份 “representative”"),
     ("feedback: {due: P10D}", "feedback: {due: P10WD}", "working-days", "不会当作自然日"),
     ("lasts: while_listed", "lasts: forever", "wrong-choice", "写 while_listed 或 ban"),
-    ("scope: procurement", "scope: procurment", "unknown-scope", "未知的禁止范围 “procurment”,是否指 “procurement”?"),
-    ("from: $record.decided_on", "from: $record.case_no", "not-a-date", "“$record.case_no” 必须是日期字段,现在是文字"),
+    ("scope: procurement", "scope: procurment", "unknown-scope", "未知的禁止范围 “procurment”，是否指 “procurement”？"),
+    ("from: $record.decided_on", "from: $record.case_no", "not-a-date", "“$record.case_no” 必须是日期字段，现在是文字"),
     (
         "from: $record.decided_on",
         "from: $record.decided",
         "unknown-field",
-        "未知的事实字段 “decided”,是否指 “decided_on”?",
+        "未知的事实字段 “decided”，是否指 “decided_on”？",
     ),
     ("from: $record.decided_on", "from: decided_on", "bad-record-field", "应写成 $record.字段"),
     ("lasts: P3Y", "lasts: 三年", "bad-period", "不是期间"),
@@ -292,7 +297,7 @@ def test_the_printed_line_is_the_one_promised() -> None:
     text = edited(CRITERIA, "where: {amount: $paid}", "where: {amout: $paid}")
 
     line = text.splitlines().index("    when: {record: tax.finding, where: {amout: $paid}}") + 1
-    assert only_issue(text).line() == f"draft.yaml:{line} 未知的事实字段 “amout”,是否指 “amount”?"
+    assert only_issue(text).line() == f"draft.yaml:{line} 未知的事实字段 “amout”，是否指 “amount”？"
     assert only_issue(text).line("en").endswith('unknown field of tax.finding "amout". Did you mean "amount"?')
 
 

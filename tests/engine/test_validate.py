@@ -15,7 +15,6 @@ from engine.pack import (
     Colour,
     Discretion,
     Effect,
-    UnlessClause,
     Framework,
     Interval,
     LegalityFloor,
@@ -26,6 +25,7 @@ from engine.pack import (
     ParameterDef,
     ParameterValue,
     Propose,
+    UnlessClause,
 )
 from engine.periods import Period
 from engine.validate import CHECKS, validate
@@ -259,7 +259,7 @@ def test_a_circle_is_printed_once_with_every_rule_on_it() -> None:
     found = [issue for issue in issues_of(*CIRCLE) if issue.code == "cycle"]
 
     assert [issue.zh for issue in found] == [
-        "规则循环引用:rules/cn/far#c → rules/cn/wage#a → rules/cn/wage#b → rules/cn/far#c。"
+        "规则循环引用：rules/cn/far#c → rules/cn/wage#a → rules/cn/wage#b → rules/cn/far#c。"
     ]
 
 
@@ -381,4 +381,4 @@ def test_the_message_names_file_line_and_likely_word() -> None:
 
     (found,) = (issue for issue in issues_of(criteria(rules=(rule,))) if issue.severity is Severity.ERROR)
 
-    assert found.line() == "rules/cn/wage/2022.1.yaml:33 没有名单“wage-arears”。是否指“wage-arrears”?"
+    assert found.line() == "rules/cn/wage/2022.1.yaml:33 没有名单“wage-arears”。是否指“wage-arrears”？"

@@ -7,7 +7,7 @@ from engine import conditions as c
 from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
 from engine.conditions import FieldOf, Literal, Op, OuterField, Parameter
 from engine.facts import Fact, Mark, Situation, Truth
-from engine.pack import Conclude, UnlessClause, Interval, Pack, PackKind, PackRef, Rule
+from engine.pack import Conclude, Interval, Pack, PackKind, PackRef, Rule, UnlessClause
 from engine.periods import Period
 from tests.engine.oracle import leaf_truth
 

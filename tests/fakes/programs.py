@@ -14,7 +14,6 @@ from engine.pack import (
     Basis,
     Colour,
     Conclude,
-    UnlessClause,
     Gravity,
     Interval,
     Level,
@@ -27,6 +26,7 @@ from engine.pack import (
     Propose,
     Rule,
     Source,
+    UnlessClause,
 )
 from engine.periods import Period
 

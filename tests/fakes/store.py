@@ -35,7 +35,7 @@ class FakeStore:
 
     def take_lock(self) -> None:
         if self.busy or not self._writer.acquire(timeout=self._wait):
-            raise StoreBusy("数据库正忙,未写入任何内容,请重试 (the book is busy; nothing was written; try again)")
+            raise StoreBusy("数据库正忙，未写入任何内容，请重试 (the book is busy; nothing was written; try again)")
 
     def release_lock(self) -> None:
         self._writer.release()

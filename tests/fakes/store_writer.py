@@ -162,7 +162,7 @@ class FakeUnitOfWork(FakeReader):
             raise self._spoiled
         self._look_whether_all_may_stand()
         if self._store.full:
-            raise StoreUnwritable("磁盘已满,未写入任何内容 (the disk is full; nothing was written)")
+            raise StoreUnwritable("磁盘已满，未写入任何内容 (the disk is full; nothing was written)")
         if wrote_rows(self._store.state, self.state) and not self._drawn:
             self.draw_seq()
         if self._drawn:

@@ -47,7 +47,7 @@ def test_a_code_that_contradicts_its_type_is_refused_with_the_reason(province: P
     refused = refusal(province.ask, firm, subject=asked)
 
     assert (refused.code, refused.status) == ("subject-code-invalid", 422)
-    assert "“91”属于企业,与所填主体类型“社会组织”不符" in refused.zh
+    assert "“91”属于企业，与所填主体类型“社会组织”不符" in refused.zh
     assert [fault.where for fault in refused.faults] == ["/subject/code"]
     assert _last_seq(province) == before
 

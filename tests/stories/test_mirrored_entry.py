@@ -13,13 +13,13 @@ def test_a_tax_entry_by_document_until_its_removal_at_the_source(province: Provi
     assert province.send(question).answer["outcome"] == "proceed"
 
     province.clock.move(minutes=15)
-    entry = province.mirror(firm, reasons="虚开普通发票,处罚决定已生效")
+    entry = province.mirror(firm, reasons="虚开普通发票，处罚决定已生效")
     listed = province.send(question)
     assert listed.replayed is False
     [told] = listed.answer["entries"]
     assert (told["list"], told["document"], told["authority"]) == (TAX, "税公-1", "tax")
     assert (told["effective"], told["until"]) == ("2026-10-10", "2029-10-10")
-    assert told["why"] == ["虚开普通发票,处罚决定已生效"]
+    assert told["why"] == ["虚开普通发票，处罚决定已生效"]
     assert {one["because_of"] for one in (*listed.answer["measures"], *listed.answer["dropped"])} == {entry.id}
 
     province.clock.move(seconds=30)

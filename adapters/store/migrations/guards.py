@@ -9,10 +9,10 @@ from alembic import op
 from sqlalchemy import inspect
 
 NEVER_CHANGED = (
-    "已记录的内容不得改写或删除,请以更正方式补记 (what is recorded is never changed or deleted; record a correction)"
+    "已记录的内容不得改写或删除，请以更正方式补记 (what is recorded is never changed or deleted; record a correction)"
 )
 FOUR_EYES = (
-    "批准人不得与决定人为同一人,且须先有决定 (whoever decided may not approve, and nothing is approved undecided)"
+    "批准人不得与决定人为同一人，且须先有决定 (whoever decided may not approve, and nothing is approved undecided)"
 )
 
 

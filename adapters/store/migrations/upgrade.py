@@ -26,5 +26,5 @@ def upgrade(engine: Engine) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             raise BookUnusable(
-                "数据库由更新版本的程序写成,请先升级程序 (the book was written by a newer version; upgrade the program first)"
+                "数据库由更新版本的程序写成，请先升级程序 (the book was written by a newer version; upgrade the program first)"
             ) from error
