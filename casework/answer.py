@@ -10,7 +10,9 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 
 from casework.holdings import Found
+from casework.masking import without_identifiers
 from casework.programs import ProgramBook
+from casework.sources import kind_of_source, source_of_ban
 from engine.catalogue import Matter
 from engine.measures import AppliedMeasure, MeasureTable, Outcome, TableRow, is_legal_bar
 from engine.pack import Effect, PackRef
@@ -26,6 +28,7 @@ class Looked:
 
     packs: tuple[PackRef, ...]
     freshness: Mapping[str, datetime]
+    bans: Mapping[str, str]
     lists: tuple[str, ...]
     titles: Mapping[str, str]
 
@@ -81,7 +84,7 @@ def not_applied_because(one: AppliedMeasure) -> str:
 
 
 def looked_told(looked: Looked) -> list[dict[str, object]]:
-    """Every list with a measure in force, and the bans, with how fresh each source is (null: never heard)."""
+    """Every list with a measure in force, and each kind of decision that could bar here (null: never heard)."""
     told: list[dict[str, object]] = [
         {
             "list": list_id,
@@ -90,7 +93,10 @@ def looked_told(looked: Looked) -> list[dict[str, object]]:
         }
         for list_id in looked.lists
     ]
-    told.append({"list": "ban", "title": "法定禁止（依生效文书）", "data_as_of": _instant(looked.freshness.get("ban"))})
+    told += [
+        {"list": source, "title": f"法定禁止：{title}", "data_as_of": _instant(looked.freshness.get(source))}
+        for source, title in looked.bans.items()
+    ]
     return told
 
 
@@ -158,13 +164,15 @@ def _holding_told(holding_id: str, found: Found, looked: Looked) -> dict[str, ob
         }
     ban = found.bans[holding_id]
     row = found.ban_rows[f"{ban.measure}@{ban.pack_version}"]
+    decision = found.decisions.get(ban.id)
+    document = decision.values.get("document") if decision else None
     return {
         "id": ban.id,
         "kind": "ban",
         "list": None,
         "title": row.measure.title,
-        "authority": row.measure.executor,
-        "document": "",
+        "authority": decision.department if decision else row.measure.executor,
+        "document": without_identifiers(document) if isinstance(document, str) else "",
         "effective": _day(ban.start),
         "until": "终身" if ban.for_life else _day(ban.term_end),
         "suspended": False,
@@ -188,9 +196,20 @@ def uncovered_sources(
         for list_id, rows in sorted(table.upon_list.items())
         if list_id not in freshness and any(_heavy_here(row, matter, stage) for row in rows)
     ]
-    if "ban" not in freshness and any(_heavy_here(row, matter, stage) for row in table.of_ban.values()):
-        silent.append({"what": "法定禁止：尚未接入数据", "missing": ["ban"]})
+    silent += [
+        {"what": f"{title}：尚未接入数据", "missing": [f"kind.{kind_of_source(source)}"]}
+        for source, title in ban_sources(table, book, matter, stage).items()
+        if source not in freshness
+    ]
     return silent
+
+
+def ban_sources(table: MeasureTable, book: ProgramBook, matter: str, stage: str) -> Mapping[str, str]:
+    """The kinds of decision from which a ban could reach this matter: source -> the kind's title."""
+    kinds = book.shelf.catalogue.kinds
+    reaching = sorted({source_of_ban(row) for row in table.of_ban.values() if _heavy_here(row, matter, stage)})
+    named = {source: kind_of_source(source) for source in reaching}
+    return {source: kinds[kind].title if kind in kinds else kind for source, kind in named.items()}
 
 
 def reward_sources_covered(

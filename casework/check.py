@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from casework.answer import (
     Looked,
+    ban_sources,
     canonical_decision,
     compose_answer,
     required_roles,
@@ -26,6 +27,7 @@ from casework.ports import Clock, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.question import CheckRequest, Party, admissible
 from casework.records import Account, CheckRecord
+from casework.sources import sources_heard
 from engine.catalogue import Matter
 from engine.measures import applied_measures, outcome_of
 
@@ -114,7 +116,7 @@ def _answered(
     parties, unasked = parties_of(work, subject, related, request, matter, today)
     found = found_about(work, book, parties, today, request.place)
     weak = subject.identifier is None or any(one.identifier is None for one in related)
-    freshness = work.freshness()
+    freshness = sources_heard(book.shelf, work.freshness())
     applied = applied_measures(
         found.with_ban_rows(table),
         found.holdings,
@@ -136,6 +138,7 @@ def _answered(
         freshness=freshness,
         lists=tuple(sorted(table.upon_list)),
         titles=book.shelf.list_titles(),
+        bans=ban_sources(table, book, matter.id, request.stage),
     )
     answer = compose_answer(
         check_id=uuid.uuid4().hex,

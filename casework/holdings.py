@@ -10,7 +10,7 @@ from datetime import date
 
 from casework.ports import Reader
 from casework.programs import ProgramBook
-from casework.records import BanRecord, EntryRecord, EntryState, SubjectRecord
+from casework.records import BanRecord, EntryRecord, EntryState, FactRecord, SubjectRecord
 from engine.facts import Truth
 from engine.measures import AppliedMeasure, Holding, MeasureTable, TableRow
 from engine.pack import Colour, Effect, Gravity
@@ -24,6 +24,7 @@ class Found:
     entries: Mapping[str, EntryRecord]
     bans: Mapping[str, BanRecord]
     ban_rows: Mapping[str, TableRow] = field(default_factory=dict)
+    decisions: Mapping[str, FactRecord] = field(default_factory=dict)
 
     def with_ban_rows(self, table: MeasureTable) -> MeasureTable:
         """The table with each found ban's own measure, under the release it was made under."""
@@ -71,7 +72,20 @@ def found_about(
                 holdings.append(holding)
                 ban_records[ban.id] = ban
                 rows[holding.key] = row
-    return Found(holdings=tuple(holdings), entries=entry_records, bans=ban_records, ban_rows=rows)
+    return Found(
+        holdings=tuple(holdings),
+        entries=entry_records,
+        bans=ban_records,
+        ban_rows=rows,
+        decisions=_decisions(reader, ban_records),
+    )
+
+
+def _decisions(reader: Reader, bans: Mapping[str, BanRecord]) -> Mapping[str, FactRecord]:
+    """The recorded decision that each ban rests on, by ban id."""
+    subjects = list(dict.fromkeys(ban.subject_id for ban in bans.values()))
+    facts = {fact.id: fact for held in reader.facts_of(subjects).values() for fact in held} if subjects else {}
+    return {ban.id: facts[ban.fact_id] for ban in bans.values() if ban.fact_id in facts}
 
 
 def entry_stands(entry: EntryRecord, on: date) -> Truth:

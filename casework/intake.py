@@ -14,6 +14,7 @@ from casework.errors import FieldFault, Refused
 from casework.incoming import IncomingFact, SoundRow, fault_of, sound_rows
 from casework.ports import Clock, Reader, Store, UnitOfWork
 from casework.records import Account, FactRecord, Role, SubjectRecord
+from casework.sources import source_of_kind
 from engine.catalogue import Catalogue
 
 __all__ = ["IncomingFact", "Intake", "known_subject", "record_facts"]
@@ -57,6 +58,8 @@ def record_facts(
     sound, faults = sound_rows(rows, catalogue, clock.today())
     with store.unit_of_work() as work:
         intake, told_by_register = _write(work, clock, account, sound, demo=demo)
+        for kind in sorted({one.row.kind for one in sound}):
+            work.touch_source(source_of_kind(kind), clock.now())
         faults += told_by_register
         if faults:  # left without commit, so the sound rows are undone with the others
             raise _refused(faults, len(rows))

@@ -14,6 +14,7 @@ from casework.holdings import found_about
 from casework.ports import Reader, Store
 from casework.programs import ProgramBook
 from casework.records import CodeKind, SubjectRecord, SubjectType
+from casework.sources import sources_heard
 from engine.catalogue import Matter
 from engine.measures import AppliedMeasure, MeasureTable, Outcome, applied_measures, outcome_of
 
@@ -166,7 +167,7 @@ def _seen_in_role(
     found = found_about(reader, book, [(record, role)], today, PLACE)
     if not found.holdings:
         return
-    freshness = reader.freshness()
+    freshness = sources_heard(book.shelf, reader.freshness())
     with_bans = found.with_ban_rows(table)
     for matter in matters:
         stage = "review" if "review" in matter.stages else matter.stages[0]

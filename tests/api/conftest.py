@@ -50,9 +50,9 @@ def evaluator() -> Iterator[EngineHost]:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory, now: datetime) -> Path:
+def founded(tmp_path_factory: pytest.TempPathFactory, now: datetime, shelf: PackShelf) -> Path:
     folder = tmp_path_factory.mktemp("founded")
-    found_book(folder, FakeClock(now))
+    found_book(folder, FakeClock(now), shelf.catalogue.kinds)
     return folder
 
 

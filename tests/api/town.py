@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from casework.codes import organisation_check, resident_id_check, uscc_check
 from casework.ports import Evaluator, Passwords
 from casework.programs import ProgramBook
 from casework.records import Account, Role
+from casework.sources import source_of_kind
 from tests.fakes.clock import FakeClock
 from tests.fakes.passwords import QuickPasswords
 
@@ -194,13 +195,15 @@ def build_town(
     return Town(store=store, folder=folder, clock=clock, house=house, client=client)
 
 
-def found_book(folder: Path, clock: FakeClock) -> None:
-    """An empty book with every account, to be copied for each test."""
+def found_book(folder: Path, clock: FakeClock, kinds: Iterable[str]) -> None:
+    """An empty book with every account, to be copied for each test; records of every kind have come before."""
     store = open_store(f"sqlite:///{folder / 'book.db'}", folder / "keys.json", clock, WAIT_SECONDS)
     with store.unit_of_work() as work:
         seq = work.draw_seq()
         for account in every_account(QuickPasswords()):
             work.add_account(account)
+        for kind in kinds:
+            work.touch_source(source_of_kind(kind), clock.now())
         work.log("account.created", seq, {"accounts": "all"})
         work.commit()
     store.close()

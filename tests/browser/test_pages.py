@@ -53,14 +53,14 @@ def test_a_legal_bar_shows_measure_article_and_assurance(page):
 def test_a_check_by_form_keeps_what_was_typed_when_it_is_refused(page):
     """A code that contradicts its type is refused with the reason, and nothing typed is lost."""
     page.goto("/")
-    page.select_option("select[name=type]", "sole_trader")
-    page.fill("input[name=code]", "91520103MA6DKX7Q6F")
-    page.fill("input[name=purpose]", "浏览器测试")
+    page.select_option("form.ask select[name=type]", "sole_trader")
+    page.fill("form.ask input[name=code]", "91520103MA6DKX7Q6F")
+    page.fill("form.ask input[name=purpose]", "浏览器测试")
     page.click("form.ask button.primary")
 
     assert "不符" in page.locator(".fault").inner_text()
-    assert page.input_value("input[name=code]") == "91520103MA6DKX7Q6F"
-    assert page.input_value("input[name=purpose]") == "浏览器测试"
+    assert page.input_value("form.ask input[name=code]") == "91520103MA6DKX7Q6F"
+    assert page.input_value("form.ask input[name=purpose]") == "浏览器测试"
 
 
 def test_feedback_needs_a_reason_and_is_kept(page):
@@ -69,7 +69,7 @@ def test_feedback_needs_a_reason_and_is_kept(page):
     page.locator("button.example.legal_bar").first.click()
     page.check("input[name=outcome][value=not_executed]")
     page.click("section.feedback button.primary")
-    assert "理由" in page.locator("section.feedback .fault").inner_text()
+    assert "须写明理由" in page.locator("section.feedback").inner_text()
 
     page.check("input[name=outcome][value=not_executed]")
     page.fill("section.feedback input[name=reason]", "申请人已撤回申请")
@@ -107,8 +107,8 @@ def test_the_page_works_with_the_keyboard_alone(page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
 
-    page.fill("input[name=name]", "示例无此企业有限公司")
-    page.locator("input[name=name]").press("Enter")
+    page.fill("form.ask input[name=name]", "示例无此企业有限公司")
+    page.locator("form.ask input[name=name]").press("Enter")
     assert page.locator("section.outcome").count() == 1
 
 

@@ -42,7 +42,7 @@ def barred(province: Province, subject, until: object = "2028-09-30"):
         for measure in pack.measures
         if getattr(measure.lasts, "lasts_field", None) and PROCUREMENT in measure.applies.matters
     ][:1]
-    values = {"decided_on": "2026-10-01", measure.lasts.lasts_field: until}
+    values = {"decided_on": "2026-10-01", measure.lasts.lasts_field: until, "document": "虚构财采罚〔2026〕1号"}
     for test in measure.when.records.where:
         wanted = test.operands[0].value
         if test.field not in values:
@@ -85,7 +85,11 @@ def test_nothing_found_is_said_with_what_was_looked_at(province):
     answer = province.ask(province.register()).answer
 
     assert (answer["outcome"], answer["match"], answer["measures"]) == ("proceed", "exact", [])
-    assert {one["list"] for one in answer["looked_at"]} >= {"wage-arrears", "tax-major-violation", "ban"}
+    assert {one["list"] for one in answer["looked_at"]} >= {
+        "wage-arrears",
+        "tax-major-violation",
+        "ban:procurement.bar",
+    }
     assert all(one["data_as_of"] for one in answer["looked_at"])
     assert answer["notice"] == "本结果为核查提示，不是行政决定"
 
@@ -118,15 +122,16 @@ def test_a_bar_without_a_last_day_bars_nobody_and_says_what_is_missing(province,
     assert "不明" in answer["dropped"][0]["why"]
 
 
-@pytest.mark.parametrize("silent", ["ban", "wage-arrears", "tax-major-violation"])
+@pytest.mark.parametrize("silent", ["kind:procurement.bar", "wage-arrears", "tax-major-violation"])
 def test_a_source_that_never_spoke_leaves_the_answer_open(province, silent):
     """An uncovered source could hold a bar: indeterminate, never a silent proceed; bans are a source like any list."""
-    province.know_sources(*({*province.shelf.list_titles(), "ban"} - {silent}))
+    province.know_sources(but=silent)
 
     answer = province.ask(province.register()).answer
 
+    missing = silent.replace(":", ".") if ":" in silent else f"list.{silent}"
     assert answer["outcome"] == "indeterminate"
-    assert [one["missing"][0].removeprefix("list.") for one in answer["indeterminate"]] == [silent]
+    assert [one["missing"] for one in answer["indeterminate"]] == [[missing]]
 
 
 def test_a_matter_no_measure_touches_needs_no_source(province):
@@ -228,7 +233,7 @@ def _rewarded(province: Province, silent: str = "", *, listed: bool = False):
     province.mirror(firm, **honour, decided_on=date(2027, 3, 1), effective_on=date(2027, 3, 1))
     if listed:
         province.mirror(firm)
-    province.know_sources(*({*province.shelf.list_titles(), "ban"} - {silent}))
+    province.know_sources(but=silent)
     request = province.question(firm, "company.change", department=MARKET.department)
     return province.send(request, by=MARKET).answer
 
@@ -503,3 +508,17 @@ def test_the_stored_check_is_the_answer_and_what_it_read(province):
     assert (check.id, check.subject_id, check.read_seq) == (answer["check_id"], firm.id, answer["store_sequence"])
     [link] = [link for link in province.store.links if link.kind == "check.answered"]
     assert link.payload["decision"] == check.decision_digest
+
+
+def test_a_bar_names_the_decision_it_rests_on(province):
+    """Who refuses on a bar must be able to cite the authority's own decision, not only the article."""
+    province.know_sources()
+    firm = province.register()
+    barred(province, firm)
+
+    [ban] = province.ask(firm).answer["entries"]
+
+    with province.store.reader() as reader:
+        [fact] = reader.facts_of([firm.id])[firm.id]
+    assert (ban["document"], ban["authority"]) == (fact.values["document"], fact.department)
+    assert ban["document"]

@@ -21,6 +21,7 @@ from casework.mirror import MirroredEntry, end_mirrored, mirror_entry
 from casework.ports import Evaluator, Shelf, Store
 from casework.programs import ProgramBook
 from casework.records import Account, CodeKind, EntryRecord, Move, Role, SubjectRecord, SubjectType
+from casework.sources import source_of_kind
 from tests.fakes.clock import FakeClock
 from tests.fakes.evaluator import BothEngines
 from tests.fakes.store import FakeStore
@@ -104,12 +105,13 @@ class Province:
             work.commit()
         return subject
 
-    def know_sources(self, *names: str) -> None:
-        """These sources (all of them without a name) have spoken to us."""
-        every = (*self.shelf.list_titles(), "ban")
+    def know_sources(self, *, but: str = "") -> None:
+        """Every source but this one has spoken to us: lists, kinds of record, and a determination by both engines."""
+        every = (*self.shelf.list_titles(), "ban", *map(source_of_kind, self.shelf.catalogue.kinds))
         with self.store.unit_of_work() as work:
-            for name in names or every:
-                work.touch_source(name, self.clock.now())
+            for name in every:
+                if name != but:
+                    work.touch_source(name, self.clock.now())
             work.commit()
 
     # facts and determination
