@@ -61,11 +61,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SESSION_DOMAIN = "session"
 
 
+class DataFolderUnusable(Exception):
+    """The data folder cannot be made; nothing was started."""
+
+
 class DemoDataRefused(Exception):
     """The data folder holds demonstration data and the mode is production; nothing was started."""
 
 
-OPERATOR_FAULTS = (NoShelf, KeyFileFault, BookUnusable, DemoDataRefused, SettingsFault)
+OPERATOR_FAULTS = (NoShelf, KeyFileFault, BookUnusable, DataFolderUnusable, DemoDataRefused, SettingsFault)
 
 
 def settings_here() -> Settings:
@@ -98,7 +102,7 @@ def open_house(settings: Settings, root: Path = ROOT) -> Iterator[Built]:
     """Everything started and, at the end, closed in order. NoShelf, KeyFileFault, BookUnusable or DemoDataRefused otherwise."""
     clock = SystemClock()
     shelf = PackShelf(root, clock.today)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make_data_folder(settings.data)
     store = open_store(settings.database_url, settings.key_file, clock)
     try:
         _refuse_demo_in_production(store, settings)
@@ -116,6 +120,16 @@ def open_house(settings: Settings, root: Path = ROOT) -> Iterator[Built]:
             yield Built(house=house, store=store, shelf=shelf, settings=settings)
     finally:
         store.close()
+
+
+def _make_data_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DataFolderUnusable(
+            f"数据目录 {folder} 无法建立（{fault.strerror}）；请检查权限，或者以 SHANGFA_DATA 另设目录。"
+            f"(The data folder cannot be made: {fault.strerror}. Check its rights, or set SHANGFA_DATA to another folder.)"
+        ) from fault
 
 
 def _refuse_demo_in_production(store: SqlStore, settings: Settings) -> None:
