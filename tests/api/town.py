@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from starlette.testclient import TestClient
 
 from adapters.store.book import SqlStore, open_store
@@ -144,13 +144,13 @@ class Town:
     clock: FakeClock
     house: House
     client: TestClient
-    seen: list[httpx.Response] = field(default_factory=list)
+    seen: list[httpx2.Response] = field(default_factory=list)
 
     @property
     def database(self) -> Path:
         return self.folder / "book.db"
 
-    def check(self, body: Mapping[str, Any], headers: Mapping[str, str] = INTEGRATOR, **more: str) -> httpx.Response:
+    def check(self, body: Mapping[str, Any], headers: Mapping[str, str] = INTEGRATOR, **more: str) -> httpx2.Response:
         return self.client.post("/v1/checks", json=body, headers={**headers, **more})
 
     def load(self, facts: Sequence[Mapping[str, Any]], department: str = "human-resources") -> dict[str, Any]:
@@ -180,7 +180,7 @@ def build_town(
     demo: bool = False,
     visitor: str = "",
     examples: Sequence[Example] = (),
-    seen: Callable[[httpx.Response], None] | None = None,
+    seen: Callable[[httpx2.Response], None] | None = None,
 ) -> Town:
     """The doors over the book in `folder` (book.db, keys.json); the caller closes client and store."""
     store = open_store(f"sqlite:///{folder / 'book.db'}", folder / "keys.json", clock, WAIT_SECONDS)
