@@ -21,7 +21,7 @@ run: $(VENV)/.base ## environment, database, demonstration province, server; pri
 	@SHANGFA_MODE=demo $(BIN)/shangfa demo --serve
 
 test: $(VENV)/.dev ## every test that needs nothing but Python (unit, property, store on SQLite, API, packs)
-	@$(BIN)/python -m pytest -m "not browser and not postgres"
+	@$(BIN)/python -m pytest -m "not browser and not postgres and not fuzz"
 	@$(BIN)/shangfa packs test
 	@echo "make test does not cover: PostgreSQL in full (make test-postgres), a real browser (make test-browser), other Python versions (make smoke), long runs (make fuzz)."
 
@@ -52,7 +52,7 @@ smoke: ## a small run on each supported Python this machine has (PYTHONS="…" t
 	@sh tests/smoke.sh $(PYTHONS)
 
 fuzz: $(VENV)/.dev ## engines against the oracle on N generated cases (default 100000)
-	@SHANGFA_FUZZ_N=$(or $(N),100000) $(BIN)/python -m pytest tests/engine/test_differential.py -k fresh -s --timeout=0
+	@SHANGFA_FUZZ_N=$(or $(N),100000) $(BIN)/python -m pytest tests/engine/test_differential.py -m fuzz -s --timeout=0
 
 lock: $(VENV)/.dev ## resolve the dependencies again and pin them by hash
 	@sh requirements/lock.sh $(BIN)

