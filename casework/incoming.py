@@ -1,6 +1,6 @@
 """Incoming rows as they come: raw texts to typed values, every fault of every row named, without the register.
 
-Refuses what no register need tell: a wrong type or code, an unknown field, a date in the future, and anything adverse
+Refuses what no register need tell: a wrong type or code, a kind that is another department's to report, an unknown field, a date in the future, and anything adverse
 about somebody who was not surely 18 at the act.
 """
 
@@ -50,12 +50,14 @@ class SoundRow:
 
 
 def sound_rows(
-    rows: Sequence[IncomingFact], catalogue: Catalogue, today: date
+    rows: Sequence[IncomingFact], catalogue: Catalogue, today: date, department: str
 ) -> tuple[list[SoundRow], list[FieldFault]]:
+    """`department`: whose clerk sends the rows; it may send the kinds that are its own to report."""
     sound: list[SoundRow] = []
     faults: list[FieldFault] = []
     for row in rows:
         found: list[FieldFault] = []
+        _check_reporter(row, catalogue, department, found)
         checked = _sound_row(row, catalogue, today, found)
         faults.extend(found)
         if checked:
@@ -98,6 +100,22 @@ def _sound_row(row: IncomingFact, catalogue: Catalogue, today: date, faults: lis
         values=values,
         attributes={name: value for name, value in attributes.items() if name not in ("type", "region")},
         suspensions=suspensions,
+    )
+
+
+def _check_reporter(row: IncomingFact, catalogue: Catalogue, department: str, faults: list[FieldFault]) -> None:
+    """Each kind comes from the departments whose matter it is (归口报送), or one clerk could ban in another's name."""
+    kind = catalogue.kinds.get(row.kind)
+    if kind is None or not kind.reported_by or department in kind.reported_by:
+        return
+    titles = [known.title if (known := catalogue.departments.get(each)) else each for each in kind.reported_by]
+    faults.append(
+        fault_of(
+            row,
+            "kind",
+            f"“{kind.title}”不由本部门报送，归口报送部门：{'、'.join(titles)}",
+            f"{kind.id} is not this department's to report; it is reported by {', '.join(kind.reported_by)}",
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 A fact is never overwritten. The supplier's own number (`source_key`) tells a repeat (same content: nothing happens)
 from a correction (other content: needs a reason, supersedes the old one). An adverse fact about somebody who was under
-18 at the act is refused, as is one whose law date lies in the future.
+18 at the act is refused, as is one whose law date lies in the future, or whose kind another department reports.
 """
 
 import uuid
@@ -55,7 +55,7 @@ def record_facts(
             en="loading facts belongs to the role data_clerk",
             status=403,
         )
-    sound, faults = sound_rows(rows, catalogue, clock.today())
+    sound, faults = sound_rows(rows, catalogue, clock.today(), account.department)
     with store.unit_of_work() as work:
         intake, told_by_register = _write(work, clock, account, sound, demo=demo)
         for kind in sorted({one.row.kind for one in sound}):

@@ -45,6 +45,8 @@ class FactKind:
 
     `adverse_allowed`: rests on an effective document, so an adverse rule may read it; `catalogue_entry` is its entry
     in the national base catalogue or local supplement. `covered`: its source vouches for completeness by default.
+    `reported_by`: ids of the departments that may report it (归口报送部门; local policy, no law names them); empty: any,
+    which an adverse kind of a catalogue file never is.
     """
 
     id: str
@@ -55,6 +57,7 @@ class FactKind:
     adverse_allowed: bool
     catalogue_entry: str = ""
     covered: bool = True
+    reported_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

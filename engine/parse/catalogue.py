@@ -1,7 +1,7 @@
 """The catalogue files together: what facts, departments, matters, effects, roles and scopes there are.
 
 Files may come in any order and facts in several files; an id stands once in all of them. References between the files
-(a matter's department, roles, scopes; the subject types of a kind) are checked when all are read.
+(a matter's department, roles, scopes; the subject types of a kind and who reports it) are checked when all are read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -159,6 +159,19 @@ def _check_references(collected: _Collected) -> None:
         faults, line = collected.places["kinds", kind.id]
         known = types.values if types else ()
         _check_known(faults, line, "unknown-subject-type", "主体类型", "subject type", kind.subject_types, known)
+    for kind in collected.kinds.values():
+        _check_reporters(kind, collected)
+
+
+def _check_reporters(kind: FactKind, collected: _Collected) -> None:
+    """Who may report a kind is known; for an adverse kind it is said, or any data clerk could bring about a ban."""
+    faults, line = collected.places["kinds", kind.id]
+    _check_known(faults, line, "unknown-department", "部门", "department", kind.reported_by, collected.departments)
+    if kind.adverse_allowed and not kind.reported_by:
+        zh = f"“{kind.id}” 可作不利依据（adverse: yes），但没有写明归口报送部门"
+        en = f'"{kind.id}" may serve against a subject (adverse: yes) and does not say who may report it.'
+        hint_zh, hint_en = "。请补写 reported_by: [部门标识]", "Add reported_by: [department ids]."
+        faults.add("missing-reporter", line, zh, en, hint_zh, hint_en)
 
 
 def _check_known(

@@ -55,6 +55,7 @@ def read_kind(faults: Faults, entry: Entry) -> FactKind:
         adverse_allowed=flag(faults, required(faults, body, "adverse")),
         catalogue_entry=text(faults, body.get("catalogue_entry")),
         covered=flag(faults, body.get("covered"), default=True),
+        reported_by=tuple(text(faults, each) for each in items(faults, body.get("reported_by"))),
     )
 
 

@@ -51,6 +51,9 @@ def _kind() -> Schema:
         "adverse": flag("可作不利依据", "yes 表示以生效文书为据，不利规则可以读取"),
         "catalogue_entry": words("目录条目", "国家基础目录或地方补充目录的条目"),
         "covered": flag("数据完整", "来源是否保证完整，默认 yes"),
+        "reported_by": listing(
+            slug("部门"), "归口报送部门", "可以报送此种信息的部门（本地安排）；adverse: yes 的种类必须写明", least=1
+        ),
         "document": flag("文书字段", "yes 表示自带文书类别、文号、是否送达、是否生效"),
         "fields": _FIELDS,
     }

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 
 from casework.records import Role
-from tests.api.town import PERSON_NAME, Town, as_role, check_body, credit_code, fact, resident_id, wage_facts
+from tests.api.town import (
+    PERSON_NAME,
+    Town,
+    as_role,
+    check_body,
+    credit_code,
+    fact,
+    procurement_bar,
+    resident_id,
+    wage_facts,
+)
 
 CODE = credit_code(1)
 CLERK = as_role("human-resources", Role.DATA_CLERK)
@@ -136,11 +146,25 @@ def test_nothing_adverse_is_recorded_about_a_minor(town: Town) -> None:
         "values": {"decided_on": "2026-05-06"},
     }
 
-    answer = post(town, child)
+    answer = town.client.post("/v1/facts", json={"facts": [child]}, headers=as_role("finance", Role.DATA_CLERK))
 
     assert answer.status_code == 422
     assert any("18" in fault["what"] for fault in answer.json()["faults"])
     assert PERSON_NAME not in answer.text
+
+
+def test_another_departments_kind_is_refused_with_who_may_report_it(town: Town) -> None:
+    """A clerk of one department cannot impose a ban that is another's to decide; the right one can."""
+    before = town.recorded()
+
+    answer = post(town, procurement_bar(CODE, "P-1"))
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "facts-faulty")
+    [fault] = answer.json()["faults"]
+    assert fault["where"] == "/facts/0 kind"
+    assert "财政部门" in fault["what"]
+    assert town.recorded() == before
+    assert len(town.load([procurement_bar(CODE, "P-1")], "finance")["recorded"]) == 1
 
 
 def test_numbers_json_cannot_hold_exactly_are_faults(town: Town) -> None:

@@ -7,7 +7,7 @@ import pytest
 from casework.codes import resident_id_check
 from casework.records import SubjectType
 from engine.facts import NONE
-from tests.fakes.province import FINANCE, OFFICER, Province, firm_code, person_code, refusal
+from tests.fakes.province import CLERK, FINANCE, OFFICER, TAX_CLERK, Province, firm_code, person_code, refusal
 
 
 def stand(province: Province, subject):
@@ -191,6 +191,76 @@ def test_one_code_is_one_type_also_within_one_batch(province):
     refused = refusal(province.load, order_row(province, firm), order_row(province, trader))
 
     assert "登记的主体类型" in refused.faults[0].zh
+
+
+BAR = {"decided_on": "2026-05-06", "article": "supplier", "barred_until": "2028-05-05", "served": "yes", "final": "yes"}
+AGRICULTURE = replace(CLERK, id="agriculture-clerk", department="agriculture")
+
+
+def test_a_kind_is_reported_by_the_departments_whose_matter_it_is(province):
+    """One department's clerk must not bar anybody from procurement in the name of another; nothing of it is recorded."""
+    firm = province.register()
+    before = (province.store.state.seq, len(province.store.links))
+    row = province.row(firm, "procurement.bar", BAR)
+
+    refused = refusal(province.load, row, by=AGRICULTURE)
+
+    assert (refused.code, refused.status, [fault.where for fault in refused.faults]) == (
+        "facts-faulty",
+        422,
+        [f"{row.where} kind"],
+    )
+    assert "归口报送部门：财政部门" in refused.faults[0].zh
+    assert "reported by finance" in refused.faults[0].en
+    assert stand(province, firm) == ()
+    assert (province.store.state.seq, len(province.store.links)) == before
+    assert province.determine(firm).bans == ()
+
+
+def test_the_department_whose_matter_it_is_reports_it(province):
+    """The same row from the department that decides brings the ban."""
+    firm = province.register()
+    finance = replace(CLERK, id="finance-clerk", department="finance")
+
+    province.load(province.row(firm, "procurement.bar", BAR), by=finance)
+
+    assert [fact.department for fact in stand(province, firm)] == ["finance"]
+    assert province.determine(firm).bans
+
+
+def test_one_row_of_another_departments_kind_keeps_its_own_rows_out_too(province):
+    """All or nothing: the clerk learns of the row at fault before anything stands."""
+    firm = province.register()
+
+    refused = refusal(province.load, order_row(province, firm), province.row(firm, "procurement.bar", BAR), by=CLERK)
+
+    assert len(refused.faults) == 1
+    assert stand(province, firm) == ()
+
+
+def test_a_kind_of_several_departments_is_taken_from_each_and_kept_apart(province):
+    """A stay is told by whoever decided it; one department's number is never another's correction."""
+    firm = province.register()
+    row = province.row(firm, "review.stay", {"case_no": "W-1", "granted_on": "2026-10-01"})
+    changed = replace(row, values={**row.values, "granted_on": "2026-10-02"})
+
+    province.load(row, by=CLERK)
+    province.load(changed, by=TAX_CLERK)
+
+    assert {(fact.department, fact.supersedes) for fact in stand(province, firm)} == {
+        ("human-resources", None),
+        ("tax", None),
+    }
+    assert "法院" in refusal(province.load, row, by=AGRICULTURE).faults[0].zh
+
+
+def test_every_kind_that_may_speak_against_somebody_says_who_reports_it(province):
+    """The province's own catalogue: no gap through which any clerk could bring about a ban."""
+    kinds = [kind for kind in province.shelf.catalogue.kinds.values() if kind.adverse_allowed]
+
+    assert kinds
+    assert [kind.id for kind in kinds if not kind.reported_by] == []
+    assert all(len(kind.reported_by) < len(province.shelf.catalogue.departments) for kind in kinds)
 
 
 @pytest.mark.parametrize("account", [OFFICER, FINANCE])

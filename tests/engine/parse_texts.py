@@ -31,6 +31,7 @@ kinds:
     law_date: found_on
     subjects: [enterprise]
     adverse: yes
+    reported_by: [tax]
     document: yes
     fields:
       case_no: {type: text, title: 案号, always: yes}
@@ -48,6 +49,7 @@ kinds:
     law_date: decided_on
     subjects: [enterprise]
     adverse: yes
+    reported_by: [tax]
     document: yes
     fields:
       case_no: {type: text, title: 案号}

@@ -39,6 +39,22 @@ def test_a_kind_with_document_carries_the_standard_fields() -> None:
     assert (kind.law_date, kind.adverse_allowed, kind.covered) == ("decided_on", True, True)
 
 
+def test_a_kind_tells_who_may_report_it() -> None:
+    """Intake refuses the clerk of any other department; a kind that speaks against nobody may leave it open."""
+    text = edited(
+        CATALOGUE_TEXTS["facts.yaml"],
+        "adverse: yes\n    reported_by: [tax]\n    document: yes\n    fields:\n      case_no: {type: text, title: 案号}",
+        "adverse: no\n    document: yes\n    fields:\n      case_no: {type: text, title: 案号}",
+    )
+
+    catalogue, issues = parse_catalogue({**CATALOGUE_TEXTS, "facts.yaml": text})
+
+    assert issues == ()
+    assert catalogue is not None
+    assert catalogue.kinds["tax.finding"].reported_by == ("tax",)
+    assert catalogue.kinds["tax.decision"].reported_by == ()
+
+
 def test_entry_codes_take_their_domain_from_where_it_stands() -> None:
     """Who may decide an entry is the list of departments, written once."""
     fields = the_catalogue().entry.fields
@@ -97,6 +113,20 @@ BROKEN = [
         "place: {type: area, title: 地点, values: {a: b}}",
         "misplaced-key",
         "只有代码字段才能写 values",
+    ),
+    (
+        "facts.yaml",
+        "found_on\n    subjects: [enterprise]\n    adverse: yes\n    reported_by: [tax]",
+        "found_on\n    subjects: [enterprise]\n    adverse: yes\n    reported_by: [tacks]",
+        "unknown-department",
+        "未知的部门 “tacks”",
+    ),
+    (
+        "facts.yaml",
+        "found_on\n    subjects: [enterprise]\n    adverse: yes\n    reported_by: [tax]",
+        "found_on\n    subjects: [enterprise]\n    adverse: yes",
+        "missing-reporter",
+        "“tax.finding” 可作不利依据（adverse: yes），但没有写明归口报送部门",
     ),
     ("facts.yaml", "law_date: found_on", "law_date: found", "unknown-field", "是否指 “found_on”？"),
     ("facts.yaml", "law_date: found_on", "law_date: case_no", "not-a-date", "必须是日期字段"),

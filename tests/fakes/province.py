@@ -131,8 +131,16 @@ class Province:
             **more,
         )
 
-    def load(self, *rows: IncomingFact, by: Account = CLERK) -> Intake:
-        return record_facts(self.store, self.shelf.catalogue, self.clock, by, rows)
+    def load(self, *rows: IncomingFact, by: Account | None = None) -> Intake:
+        """By this account, or else by the clerk of a department that reports the kind of the first row."""
+        return record_facts(self.store, self.shelf.catalogue, self.clock, by or self.clerk_for(rows), rows)
+
+    def clerk_for(self, rows: Sequence[IncomingFact]) -> Account:
+        kind = self.shelf.catalogue.kinds.get(rows[0].kind) if rows else None
+        if kind is None or not kind.reported_by or CLERK.department in kind.reported_by:
+            return CLERK
+        department = kind.reported_by[0]
+        return replace(CLERK, id=f"{department}-clerk", department=department)
 
     def determine(self, *subjects: SubjectRecord) -> Determined:
         return determine(self.store, self.book, self.evaluator, self.clock, [subject.id for subject in subjects])
