@@ -18,7 +18,7 @@ from engine.evaluate import Judgement, judge
 from engine.explain import explain
 from engine.facts import Fact, Situation, Truth
 from engine.pack import BanTerm, Measure, Pack
-from engine.periods import Period, add
+from engine.periods import Period, add, decided_last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +129,9 @@ def _ban(pack: Pack, measure: Measure, subject_id: str, fact: Fact) -> BanRecord
     end: date | None = None
     if isinstance(term.lasts, Period) and begins is not None:
         end = add(begins, term.lasts)
-    elif term.lasts_field is not None:  # a decision that names no last day leaves the term unknown, never for life
+    elif term.lasts_field is not None:  # no last day named, or one past the law's range: unknown, never for life
         decided = fact.value(term.lasts_field)
-        end = decided if isinstance(decided, date) else None
+        end = decided_last_day(begins, decided if isinstance(decided, date) else None, term.at_most)
     return BanRecord(
         id=uuid.uuid4().hex,
         subject_id=subject_id,

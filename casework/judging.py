@@ -170,12 +170,13 @@ def _proposal(
     explanation = explain(program, situation, judgement, both.key)
     definition = pack.lists[both.proposal.list_id]
     term = both.proposal.term
+    grounds = frozenset((*explanation.support, *explanation.partners))
     return Proposal(
         subject=subject,
         ref=pack.ref,
         pack=pack,
         propose=both.proposal,
-        grounds=frozenset((*explanation.support, *explanation.partners)),
+        grounds=grounds,
         finding={
             "rule": both.key,
             "truth": str(both.truth),
@@ -184,6 +185,7 @@ def _proposal(
             "support": sorted(explanation.support),
             "partners": sorted(explanation.partners),
             "acted_on": acted_on.isoformat(),
+            "records_until": _latest(situation, grounds),
             "act_law": str(both.act.ref),
             "decision_law": str(pack.ref),
             "lighter": both.lighter,
@@ -192,3 +194,9 @@ def _proposal(
             "remedy": definition.remedy,
         },
     )
+
+
+def _latest(situation: Situation, grounds: frozenset[str]) -> str | None:
+    """The latest law date among the records the finding rests on: before it there was nothing to give notice of."""
+    days = [fact.law_date for fact in situation.facts if fact.id in grounds and isinstance(fact.law_date, date)]
+    return max(days).isoformat() if days else None

@@ -46,8 +46,8 @@ def enter_mirrored(
     """As `mirror_entry`, inside the caller's transaction (bulk loads)."""
     pack, definition = _mirrored_list(shelf, incoming, today)
     _require_source(account, pack)
-    term_end = incoming.term_end or (add(incoming.effective_on, definition.term) if definition.term else None)
-    _require_sound(work, incoming, definition, today)
+    term_end = incoming.term_end or _list_ends(incoming, definition)
+    _require_sound(work, shelf, incoming, definition, today)
     for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
         if _same_decision(earlier, incoming, term_end):
             return earlier
@@ -195,11 +195,16 @@ def _require_source(account: Account, pack: Pack) -> None:
         )
 
 
-def _require_sound(work: UnitOfWork, incoming: MirroredEntry, definition: ListDef, today: date) -> None:
+def _list_ends(incoming: MirroredEntry, definition: ListDef) -> date | None:
+    """The last day of the list's own term, counted from the effect; None where the list has none."""
+    return add(incoming.effective_on, definition.term) if definition.term else None
+
+
+def _require_sound(work: UnitOfWork, shelf: Shelf, incoming: MirroredEntry, definition: ListDef, today: date) -> None:
     subject = work.subject(incoming.subject_id)
     if subject is None:
         raise Refused("subject-unknown", zh="登记中没有该主体", en="the register has no such subject", status=422)
-    faults = _date_faults(incoming, today)
+    faults = _date_faults(incoming, today) + _law_faults(shelf, incoming, definition)
     if not incoming.document.strip():
         faults.append(FieldFault(where="/document", zh="须填写认定文书编号", en="the deciding document is needed"))
     if definition.colour is not Colour.RED and not _surely_adult(subject, incoming.decided_on):
@@ -224,6 +229,30 @@ def _date_faults(incoming: MirroredEntry, today: date) -> list[FieldFault]:
         faults.append(FieldFault(where="/effective_on", zh="生效日早于认定日", en="effect lies before the decision"))
     if incoming.term_end is not None and incoming.term_end < incoming.effective_on:
         faults.append(FieldFault(where="/term_end", zh="截止日早于生效日", en="the term ends before it begins"))
+    return faults
+
+
+def _law_faults(shelf: Shelf, incoming: MirroredEntry, definition: ListDef) -> list[FieldFault]:
+    """Nobody is listed before the first rules of the list that are kept here, nor past the term that its rules give."""
+    faults: list[FieldFault] = []
+    first = min(pack.in_force.start or date.min for pack in shelf.packs() if incoming.list_id in pack.lists)
+    if incoming.decided_on < first:
+        faults.append(
+            FieldFault(
+                where="/decided_on",
+                zh=f"认定日早于“{definition.title}”已收录的最早规则（自{first}起施行），此前的认定在此没有依据；请核对认定日",
+                en=f"the decision lies before the first rules of this list kept here (in force from {first}); check the day",
+            )
+        )
+    longest = _list_ends(incoming, definition)
+    if incoming.term_end is not None and longest is not None and incoming.term_end > longest:
+        faults.append(
+            FieldFault(
+                where="/term_end",
+                zh=f"截止日超过“{definition.title}”的法定期限（{definition.term}，自生效日起至{longest}届满）；请向认定机关核实",
+                en=f"the end lies past the list's own term ({definition.term}, until {longest}); ask the deciding authority",
+            )
+        )
     return faults
 
 

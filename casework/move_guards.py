@@ -15,6 +15,7 @@ from engine.periods import Period, add
 
 NOTICE_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据和权利，并听取陈述申辩"
 FOUR_EYES_LAW = "本平台规定：决定人与批准人不得为同一人（四眼原则）"
+FACTS_FIRST_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据；告知须以已发生的事实为依据"
 STEPS_WITH_A_MOVE = frozenset(
     {"notice", "statement", "decision", "approval", "service", "publication", "repair", "removal"}
 )
@@ -71,8 +72,9 @@ def guard_dates(occasion: Occasion) -> None:
 
 
 def guard_notice(occasion: Occasion) -> None:
-    """Served, with a last day for the statement no earlier than the list's procedure gives."""
+    """Served after the facts it tells of, with a last day for the statement no earlier than the list's procedure gives."""
     guard_dates(occasion)
+    _require_after_records(occasion)
     until = _date_of(occasion.request.details.get("statement_until", ""))
     served = occasion.request.law_date
     if until is None or served is None or until <= served:
@@ -90,6 +92,22 @@ def guard_notice(occasion: Occasion) -> None:
             f"名单程序规定的陈述申辩期至{earliest}届满，截止日不得早于该日",
             f"the list's procedure gives a statement period until {earliest}; the last day may not lie before it",
             NOTICE_LAW,
+        )
+
+
+def records_until(entry: EntryRecord) -> date | None:
+    """The latest law date among the records the entry was proposed on; None where the proposal keeps none."""
+    return _date_of(str(entry.finding.get("records_until") or ""))
+
+
+def _require_after_records(occasion: Occasion) -> None:
+    served, latest = occasion.request.law_date, records_until(occasion.entry)
+    if served is not None and latest is not None and served < latest:
+        _refuse(
+            "notice-before-facts",
+            f"送达日{served}早于据以认定的最后一项记录的日期{latest}，告知不能先于事实；请核对送达日",
+            f"service on {served} lies before the latest record it rests on ({latest}); check the day of service",
+            FACTS_FIRST_LAW,
         )
 
 

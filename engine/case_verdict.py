@@ -14,7 +14,7 @@ from engine.explain import Explanation, Place, explain
 from engine.facts import NONE, UNKNOWN, Fact, Mark, Truth
 from engine.issues import Issue, Where
 from engine.pack import BanTerm, Measure, Pack, Propose
-from engine.periods import Period, add
+from engine.periods import Period, add, decided_last_day
 
 _WORDS = {
     Truth.MET: ("成立", "met"),
@@ -176,12 +176,19 @@ def bans_brought(pack: Pack, program: Program, case: Case) -> Iterator[ExpectedB
 def _ban(measure: Measure, term: BanTerm, fact: Fact) -> ExpectedBan:
     start = _as_date(fact, term.start_field)
     if term.lasts_field is not None:
-        until = _as_date(fact, term.lasts_field)
+        until = _decided_until(start, _as_date(fact, term.lasts_field), term.at_most)
     elif isinstance(term.lasts, Period):
         until = add(start, term.lasts) if isinstance(start, date) else UNKNOWN
     else:
         until = NONE
     return ExpectedBan(measure=measure.id, start=start, until=until)
+
+
+def _decided_until(start: date | Mark, decided: date | Mark, at_most: Period | None) -> date | Mark:
+    """As recorded; unknown where the decision goes past the longest term of the article."""
+    if isinstance(start, Mark) or isinstance(decided, Mark):
+        return decided
+    return decided_last_day(start, decided, at_most) or UNKNOWN
 
 
 def _as_date(fact: Fact, name: str) -> date | Mark:

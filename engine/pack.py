@@ -248,7 +248,8 @@ class BanTerm:
 
     `scope`: "any" or a catalogue scope (an industry). `lasts`: a Period, "life", or the name of the record field
     that holds the decided last day (`$record.field`). `start_field`: the date field that starts it. `start_inferred`:
-    the article names no start (errata A8), the decision's date is taken and said so.
+    the article names no start (errata A8), the decision's date is taken and said so. `at_most`: the longest term that
+    the article lets an authority decide, counted from the start; only beside `lasts_field` (None: it names none).
     """
 
     scope: str
@@ -256,6 +257,7 @@ class BanTerm:
     lasts_field: str | None
     start_field: str
     start_inferred: bool = False
+    at_most: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,3 +49,14 @@ def add(start: date, period: Period) -> date:
         return date(year, month + 1, day) + timedelta(days=period.days)
     except OverflowError:
         return date.max
+
+
+def decided_last_day(start: date | None, decided: date | None, at_most: Period | None) -> date | None:
+    """The last day that a decision names; None where it names none, or one past the longest term the law allows.
+
+    A term outside the range of the article is void on its face (errata B19), so nothing may be concluded from it.
+    Without a start there is nothing to count from: the day stands as decided.
+    """
+    if decided is None or start is None or at_most is None:
+        return decided
+    return decided if decided <= add(start, at_most) else None

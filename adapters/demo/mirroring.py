@@ -20,6 +20,8 @@ BATCH = 100
 WEEKS_AGO = (5, 100)
 RED_WEEKS_AGO = (5, 25)
 
+AUTHORITY_MARKS = {"tax": "税", "court": "法"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -84,7 +86,7 @@ def _incoming(one: Decided, subject_id: str) -> MirroredEntry:
     return MirroredEntry(
         subject_id=subject_id,
         list_id=one.list_id,
-        document=f"演示{one.authority}〔{one.decided_on.year}〕{one.number:05d}号",
+        document=f"演示{AUTHORITY_MARKS.get(one.authority, '文')}〔{one.decided_on.year}〕{one.number:05d}号",
         decided_on=one.decided_on,
         effective_on=one.decided_on,
         reasons="演示数据：来源机关文书所载事由",

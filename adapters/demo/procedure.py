@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from casework.determination import still_met
 from casework.entry import MoveRequest, move_entry
 from casework.judging import Proposal
+from casework.move_guards import records_until
 from casework.ports import Clock, Evaluator, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.records import Account, EntryRecord, EntryState, Move
@@ -102,8 +103,8 @@ def _walk(desk: Desk, entry_id: str, number: int) -> None:
         done = [move.move for move in reader.moves_of(entry_id)]
     if entry is None or entry.authority != desk.officers.officer.department:
         return
-    for move in STEPS_TO[target]:
-        if move not in done:
+    for move in STEPS_TO[target]:  # days follow one another: the first one still to come ends the walk
+        if move not in done and _day(entry, move, number, desk.clock.today(), target) <= desk.clock.today():
             entry = _move(desk, entry, move, number, target)
 
 
@@ -127,12 +128,18 @@ def _judged_again(desk: Desk, work: UnitOfWork, entry: EntryRecord, today: date)
     return lambda: still_met(work, desk.book, desk.evaluator, today, entry)
 
 
+def _day(entry: EntryRecord, move: Move, number: int, today: date, target: EntryState) -> date:
+    """Counted back from today; the whole way goes later where its notice would else lie before the case's own records."""
+    longer = LONGER_AGO if target is EntryState.ENDED else 0
+    noticed = today - timedelta(days=DAYS_AGO[Move.SERVE_NOTICE] + number % 15 + longer)
+    late = max(timedelta(), (records_until(entry) or noticed) - noticed)
+    return today - timedelta(days=DAYS_AGO[move] + number % 15 + (0 if move is Move.END else longer)) + late
+
+
 def _request(
     entry: EntryRecord, move: Move, number: int, today: date, target: EntryState, list_def: ListDef
 ) -> MoveRequest:
-    on = today - timedelta(days=DAYS_AGO[move] + number % 15)
-    if target is EntryState.ENDED and move is not Move.END:
-        on -= timedelta(days=LONGER_AGO)
+    on = _day(entry, move, number, today, target)
     document, reasons, details = _papers(move, number, on)
     details |= {step.step: "已完成（演示）" for step in list_def.procedure if step.required and move is Move.DECIDE}
     return MoveRequest(

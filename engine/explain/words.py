@@ -63,7 +63,7 @@ EXCEPTIONS = {
 }
 PSEUDO_KINDS = {
     "entry": ("名单条目", "list entries"),
-    "ban": ("法定禁入", "bans"),
+    "ban": ("法定禁止", "bans"),
     "subject": ("主体", "the subject"),
     "rule": ("规则", "rules"),
 }
@@ -86,5 +86,5 @@ VERDICT_OF_SHARE = (
 )
 NOT_STANDING = {
     "entry": ("没有“{named}”的有效条目", "there is no effective entry on {named}"),
-    "ban": ("没有“{named}”范围内的有效法定禁入", "there is no effective ban of the scope {named}"),
+    "ban": ("没有“{named}”范围内的有效法定禁止", "there is no effective ban of the scope {named}"),
 }

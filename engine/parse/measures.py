@@ -190,7 +190,19 @@ def _ban_term(context: Context, ban: MapNode, kind: FactKind | None) -> BanTerm:
         lasts_field=lasts_field,
         start_field=_record_date(context, required(context.faults, ban, "from"), kind),
         start_inferred=flag(context.faults, ban.get("start_inferred")),
+        at_most=_at_most(context, ban.get("at_most"), lasts_field),
     )
+
+
+def _at_most(context: Context, node: Node | None, lasts_field: str | None) -> Period | None:
+    """The longest term the article allows; it bounds a decided last day only, for a term of the law is its own bound."""
+    if node is None:
+        return None
+    if lasts_field is None:
+        zh = "at_most（法定最长期限）只能与 lasts: $record.字段 同用：其他期限由条文直接定出，不必另设上限"
+        en = "at_most goes only with lasts: $record.field; any other term is fixed by the article itself."
+        context.faults.add("at-most-undecided", node, zh, en)
+    return period(context.faults, node)
 
 
 def _record_date(context: Context, node: Node, kind: FactKind | None) -> str:

@@ -150,6 +150,7 @@ def _measure() -> Schema:
             "lasts": words("多久", "P5Y、life（终身）或 $record.日期字段"),
             "from": words("起算", "$record.日期字段"),
             "start_inferred": flag("起算日为推定", "条文没有写明起算日时写 yes"),
+            "at_most": period("法定最长期限", "条文规定幅度时写上限，自起算日计；决定的止日超出的，期限视为不明"),
         },
         "法定禁止",
         needs=("scope", "lasts", "from"),

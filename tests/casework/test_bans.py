@@ -93,10 +93,12 @@ def test_a_ban_for_life_has_no_last_day(province):
     ("until", "end", "stands"),
     [
         ("2028-09-30", date(2028, 9, 30), Truth.MET),
+        ("2029-10-01", date(2029, 10, 1), Truth.MET),
+        ("2029-10-02", None, Truth.UNKNOWN),
         (None, None, Truth.UNKNOWN),
         (NONE, None, Truth.UNKNOWN),
     ],
-    ids=["as decided", "not known", "named none"],
+    ids=["as decided", "the longest", "past the range of the article", "not known", "named none"],
 )
 def test_a_ban_lasts_as_decided_and_bars_nobody_where_the_decision_names_no_day(province, until, end, stands):
     """Where law leaves the term to the authority, a decision without one is a question, never a ban for life."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from casework.check import Party
+from casework.errors import Refused
 from casework.ports import StoreBusy, StoreUnwritable
 from casework.records import RelatedRecord, Role, SubjectType
 from engine.facts import NONE
@@ -522,3 +523,33 @@ def test_a_bar_names_the_decision_it_rests_on(province):
         [fact] = reader.facts_of([firm.id])[firm.id]
     assert (ban["document"], ban["authority"]) == (fact.values["document"], fact.department)
     assert ban["document"]
+
+
+def test_a_role_cannot_be_empty_and_filled_at_once(province):
+    """A barred person behind "nobody holds this role" would be hidden: refused, with the place."""
+    person = Party(role="legal_representative", type="natural_person", code=person_code(7), name="", absent=True)
+    firm = province.register()
+
+    with pytest.raises(Refused) as refused:
+        province.ask(firm, matter="company.officer-registration", related=(person,))
+
+    assert [fault.where for fault in refused.value.faults] == ["/related/0/none"]
+
+
+def test_a_place_outside_the_jurisdiction_is_refused(province):
+    """Another place's packs are not ours to apply, and 000000 is no place to approve anything in."""
+    for place in ("110101", "000000", "52010３"):
+        with pytest.raises(Refused) as refused:
+            province.ask(province.register(), place=place)
+
+        assert [fault.where for fault in refused.value.faults] == ["/place"]
+
+
+def test_a_name_alone_looks_at_nothing_and_says_so(province):
+    """Naming sources under "what was looked at" when nothing was looked up would lend the answer a weight it lacks."""
+    province.know_sources()
+    named = Party(role="subject", type="enterprise", code="", name="虚构某公司")
+
+    answer = province.ask(province.register(), subject=named).answer
+
+    assert (answer["outcome"], answer["looked_at"]) == ("review", [])

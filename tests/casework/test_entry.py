@@ -127,6 +127,20 @@ def test_the_statement_period_is_the_procedures_own(province, case, until, code)
     assert (refused.code, "49号" in refused.law) == (code, True)
 
 
+@pytest.mark.parametrize(("served", "goes"), [("2020-10-01", False), ("2026-10-07", False), ("2026-10-08", True)])
+def test_a_notice_is_not_served_before_the_last_record_it_rests_on(province, case, served, goes):
+    """Nobody can be told of a default before it was verified (8 October 2026); on the day itself they can."""
+    assert province.entry(case).finding["records_until"] == "2026-10-08"
+    said = {"law_date": date.fromisoformat(served)}
+
+    if goes:
+        assert province.notice(case, **said).state is EntryState.NOTICED
+    else:
+        refused = refusal(province.notice, case, **said)
+        assert (refused.code, "2026-10-08" in refused.zh, "49号" in refused.law) == ("notice-before-facts", True, True)
+        assert province.entry(case).state is EntryState.PROPOSED
+
+
 @pytest.mark.parametrize(("days", "goes"), [(9, False), (10, False), (11, True)])
 def test_a_decision_waits_for_the_day_after_the_statement_period(province, case, days, goes):
     """The last day counts: served on the 1st, ten days run through the 11th."""

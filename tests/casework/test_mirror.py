@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.errors import Refused
+from casework.mirrored_batch import IncomingEntry, enter_all
 from casework.records import EntryState, Move, SubjectType
 from tests.fakes.province import (
     CLERK,
@@ -61,6 +63,65 @@ def test_a_faulty_entry_is_refused_with_every_place(province, changed, where):
     assert {fault.where for fault in refused.faults} == where
     with province.store.reader() as reader:
         assert reader.entries_of([firm.id])[firm.id] == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "goes"), [(date(2029, 10, 10), True), (date(2029, 10, 11), False), (date(2036, 10, 9), False)]
+)
+def test_nobody_is_listed_past_the_term_of_the_list(province, last, goes):
+    """Three years from the effect; a source that sends ten has made a mistake, and the message names the list's term."""
+    firm = province.register()
+    if goes:
+        assert province.mirror(firm, term_end=last).term_end == last
+        return
+
+    refused = refusal(province.mirror, firm, term_end=last)
+
+    [fault] = refused.faults
+    assert (refused.code, fault.where) == ("entry-faulty", "/term_end")
+    assert all(words in fault.zh for words in ("重大税收违法失信主体", "P3Y", "2029-10-10"))
+
+
+@pytest.mark.parametrize(
+    ("decided", "goes"), [(date(1990, 1, 1), False), (date(2016, 12, 31), False), (date(2017, 1, 1), True)]
+)
+def test_nobody_is_listed_before_the_lists_first_rules(province, decided, goes):
+    """The oldest release of the tax list is in force from 2017-01-01: what would a decision of 1990 rest on?"""
+    firm = province.register()
+    if goes:
+        assert province.mirror(firm, decided_on=decided, effective_on=decided).pack_version == "2016.1"
+        return
+
+    refused = refusal(province.mirror, firm, decided_on=decided, effective_on=decided)
+
+    [fault] = refused.faults
+    assert (fault.where, "2017-01-01" in fault.zh) == ("/decided_on", True)
+
+
+def test_a_file_tells_at_its_row_what_goes_past_the_lists_rules(province):
+    """The same rules by the file as one by one: a term too long in row 2, a decision too old in row 3, nothing written."""
+    firms = [province.register() for _ in range(3)]
+    days = [("2026-10-09", "2029-10-09"), ("2026-10-09", "2036-10-09"), ("1990-01-01", "")]
+    rows = [
+        IncomingEntry(
+            where=f"第{number}行",
+            subject_type="enterprise",
+            code=firm.code,
+            list_id="重大税收违法失信主体",
+            document=f"税公-{number}",
+            decided_on=decided,
+            effective_on=decided,
+            term_end=until,
+        )
+        for number, (firm, (decided, until)) in enumerate(zip(firms, days, strict=True), start=1)
+    ]
+
+    with pytest.raises(Refused) as refused:
+        enter_all(province.store, province.shelf, province.clock, TAX_CLERK, rows)
+
+    assert [fault.where for fault in refused.value.faults] == ["第2行 term_end", "第3行 decided_on"]
+    with province.store.reader() as reader:
+        assert reader.entries_of([firms[0].id])[firms[0].id] == ()
 
 
 def test_an_unknown_subject_is_refused_before_anything_is_written(province):

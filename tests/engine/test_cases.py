@@ -12,7 +12,7 @@ from engine.conditions import All, Condition, FieldTest, Literal, Not, Op, Param
 from engine.direct import compile_direct
 from engine.facts import NONE, UNKNOWN, Situation, Truth
 from engine.pack import BanTerm, Interval, Pack, ParameterDef, ParameterValue, UnlessClause
-from engine.periods import Period
+from engine.periods import Period, decided_last_day
 from tests.fakes.packs import ARTICLE, a_catalogue, a_measure, a_record, a_rule, builds_on, criteria, measures
 
 FILE = "rules/cn/wage/cases/arrears.yaml"
@@ -304,6 +304,24 @@ def test_the_bans_a_record_brings_are_compared(term: BanTerm, facts: str, expect
     text = a_case(f"bans: [{expect}]", facts)
 
     assert told(run(text, a_ban_pack(term), file=BAN_FILE)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "decided", "last"),
+    [
+        (date(2024, 2, 29), date(2026, 2, 28), date(2026, 2, 28)),
+        (date(2024, 2, 29), date(2026, 3, 1), None),
+        (date(2024, 2, 29), None, None),
+        (None, date(2036, 3, 1), date(2036, 3, 1)),
+    ],
+    ids=["the longest", "a day too long", "none named", "no start to count from"],
+)
+def test_a_decided_day_past_the_range_of_the_article_is_no_last_day(
+    start: date | None, decided: date | None, last: date | None
+) -> None:
+    """招标投标法 53 gives two years at most: a longer term is void on its face, and nothing is read into it."""
+    assert decided_last_day(start, decided, Period(years=2)) == last
+    assert decided_last_day(start, decided, None) == decided
 
 
 def test_a_ban_may_be_just_missed_like_a_rule() -> None:

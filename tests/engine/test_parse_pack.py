@@ -9,6 +9,7 @@ from engine.conditions import All, FieldOf, FieldTest, Literal, MetLeaf, Op, Par
 from engine.issues import Where
 from engine.pack import (
     Assurance,
+    BanTerm,
     Colour,
     Conclude,
     Effect,
@@ -217,6 +218,8 @@ BROKEN_MEASURES = [
     ),
     ("from: $record.decided_on", "from: decided_on", "bad-record-field", "应写成 $record.字段"),
     ("lasts: P3Y", "lasts: 三年", "bad-period", "不是期间"),
+    ("lasts: P3Y,", "lasts: P3Y, at_most: P3Y,", "at-most-undecided", "只能与 lasts: $record.字段 同用"),
+    ("lasts: P3Y,", "lasts: $record.decided_on, at_most: 三年,", "bad-period", "不是期间"),
     (
         "when: {record: tax.decision, where: {final: yes}}",
         "when: {all: [{record: tax.decision}]}",
@@ -232,6 +235,16 @@ BROKEN_MEASURES = [
     ("date: 2016-12-30, departments", "date: 2016年, departments", "wrong-value", "“2016年” 不是日期"),
     ("when: {record: tax.decision, where: {final: yes}}", "when: {met: banned}", "bad-met", "要写明规则包"),
 ]
+
+
+def test_a_decided_term_may_be_bounded_by_its_article() -> None:
+    """政府采购法 77 leaves one to three years to the authority: the bound stands beside the field that it bounds."""
+    pack, issues = read(edited(MEASURES, "lasts: P3Y,", "lasts: $record.decided_on, at_most: P3Y,"))
+
+    assert issues == ()
+    assert pack is not None
+    bounded = [measure.lasts for measure in pack.measures if isinstance(measure.lasts, BanTerm)]
+    assert [(term.lasts_field, term.at_most) for term in bounded] == [("decided_on", Period(years=3))]
 
 
 @pytest.mark.parametrize(
