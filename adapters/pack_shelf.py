@@ -14,7 +14,7 @@ from threading import Lock
 from adapters.pack_folder import FileKind, PackFile, PackFolder, read_folder
 from engine.catalogue import Catalogue
 from engine.compile import ProgramRefused, compile_program
-from engine.issues import Issue, Where, has_errors, in_reading_order
+from engine.issues import Issue, Severity, Where, has_errors, in_reading_order
 from engine.pack import ListDef, Pack, PackRef
 from engine.parse import parse_catalogue, parse_pack
 from engine.releases import days_that_decide, in_force, reaches
@@ -79,7 +79,10 @@ class NoShelf(Exception):
 
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         self.issues = issues
-        super().__init__("规则包未能装载 / no packs could be loaded\n" + "\n".join(map(Issue.line, issues)))
+        super().__init__(
+            "规则包未能装载，服务不启动；请运行 shangfa packs check (no packs could be loaded; run: shangfa packs check)\n"
+            + "\n".join(issue.line() for issue in issues if issue.severity is Severity.ERROR)
+        )
 
 
 class PackShelf:

@@ -61,6 +61,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SESSION_DOMAIN = "session"
 
 
+class NoBook(Exception):
+    """There is no book where one was to be looked at; none was made."""
+
+
 class DataFolderUnusable(Exception):
     """The data folder cannot be made; nothing was started."""
 
@@ -69,7 +73,7 @@ class DemoDataRefused(Exception):
     """The data folder holds demonstration data and the mode is production; nothing was started."""
 
 
-OPERATOR_FAULTS = (NoShelf, KeyFileFault, BookUnusable, DataFolderUnusable, DemoDataRefused, SettingsFault)
+OPERATOR_FAULTS = (NoShelf, KeyFileFault, BookUnusable, DataFolderUnusable, NoBook, DemoDataRefused, SettingsFault)
 
 
 def settings_here() -> Settings:
@@ -98,9 +102,17 @@ class Built:
 
 
 @contextmanager
-def open_house(settings: Settings, root: Path = ROOT) -> Iterator[Built]:
-    """Everything started and, at the end, closed in order. NoShelf, KeyFileFault, BookUnusable or DemoDataRefused otherwise."""
+def open_house(settings: Settings, root: Path = ROOT, *, must_exist: bool = False) -> Iterator[Built]:
+    """Everything started and, at the end, closed in order; one of OPERATOR_FAULTS otherwise.
+
+    `must_exist`: looking is not founding, so no new book is made where none is.
+    """
     clock = SystemClock()
+    if must_exist and not settings.key_file.exists():
+        raise NoBook(
+            f"数据目录 {settings.data} 内没有台账；请核对 SHANGFA_DATA、SHANGFA_DATABASE_URL。"
+            f"(There is no book in this data folder; check SHANGFA_DATA and SHANGFA_DATABASE_URL. Nothing was made.)"
+        )
     shelf = PackShelf(root, clock.today)
     _make_data_folder(settings.data)
     store = open_store(settings.database_url, settings.key_file, clock)

@@ -136,15 +136,15 @@ def _answered(
     looked = Looked(
         packs=tuple(pack.ref for pack in book.packs(today, today, request.place)),
         freshness=freshness,
-        lists=tuple(sorted(table.upon_list)),
+        lists=tuple(sorted(table.upon_list)) if subject.identifier else (),
         titles=book.shelf.list_titles(),
-        bans=ban_sources(table, book, matter.id, request.stage),
+        bans=ban_sources(table, book, matter.id, request.stage) if subject.identifier else {},
     )
     answer = compose_answer(
         check_id=uuid.uuid4().hex,
         outcome=outcome,
         match=match_of(subject, weak=weak),
-        warnings=warnings_about(subject, related, unasked),
+        warnings=warnings_about(subject, related, unasked, {party.role for party in request.related if party.absent}),
         found=found,
         applied=applied,
         unknown=unknown,

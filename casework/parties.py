@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casework.answer import ROLE_NAMES
 from casework.codes import Identifier, MalformedCode, identifier_of
 from casework.errors import FieldFault, Refused
 from casework.ports import Reader
@@ -119,11 +120,15 @@ def match_of(subject: Identified, *, weak: bool) -> str:
     return "exact" if subject.record else "no_record"
 
 
-def warnings_about(subject: Identified, related: Sequence[Identified], unasked: Collection[str]) -> list[str]:
+def warnings_about(
+    subject: Identified, related: Sequence[Identified], unasked: Collection[str], said_absent: Collection[str]
+) -> list[str]:
     """What the asker should know about the match itself; no name and no code."""
-    warnings = [f"登记中另有人担任该身份（{role}），本次只核查所提供的人员" for role in sorted(unasked)]
+    titles = {role: ROLE_NAMES.get(role, role) for role in (*unasked, *said_absent)}
+    warnings = [f"登记中另有人担任该身份（{titles[role]}），本次只核查所提供的人员" for role in sorted(unasked)]
+    warnings += [f"按申请所述无人担任{titles[role]}，未核查该身份，请与登记核对" for role in sorted(said_absent)]
     for one in (subject, *related):
-        who = "主体" if one is subject else f"关联主体（{one.party.role}）"
+        who = "主体" if one is subject else f"关联主体（{ROLE_NAMES.get(one.party.role, one.party.role)}）"
         if one.identifier is None:
             warnings.append(f"{who}未提供代码：仅凭名称不作任何认定，请补充代码后重新核查")
         elif not one.identifier.sound:

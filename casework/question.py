@@ -12,6 +12,7 @@ from casework.ports import Clock
 from casework.programs import ProgramBook
 from casework.records import Account, Role
 from engine.catalogue import Matter
+from engine.releases import reaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,16 @@ def admissible(book: ProgramBook, clock: Clock, account: Account, request: Check
         )
     if not request.purpose.strip():
         faults.append(FieldFault(where="/purpose", zh="须写明核查用途", en="a check must state its purpose"))
-    if not (len(request.place) == 6 and request.place.isdigit()):
+    if not (len(request.place) == 6 and request.place.isascii() and request.place.isdigit()):
         faults.append(FieldFault(where="/place", zh="办理地应为6位行政区划代码", en="place is a six-digit area code"))
+    elif not reaches(book.home, request.place):
+        faults.append(
+            FieldFault(
+                where="/place",
+                zh=f"办理地应在本平台辖区（{book.home}）之内",
+                en=f"place must lie within the area this service works for ({book.home})",
+            )
+        )
     if request.as_of is not None and request.as_of != clock.today():
         faults.append(
             FieldFault(
@@ -80,6 +89,15 @@ def admissible(book: ProgramBook, clock: Clock, account: Account, request: Check
                 en="a check answers for today; for another date use POST /v1/evaluations",
             )
         )
+    faults += [
+        FieldFault(
+            where=f"/related/{number}/none",
+            zh="既称该身份无人担任，又提供了人员，请改正其一",
+            en="the role is said to have no holder and yet somebody is named; correct one of them",
+        )
+        for number, party in enumerate(request.related)
+        if party.absent and (party.code.strip() or party.name.strip())
+    ]
     faults += [
         FieldFault(
             where=f"/related/{number}/role",

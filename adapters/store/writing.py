@@ -136,7 +136,7 @@ class SqlUnitOfWork(SqlReader):
         standing = (t.BAN.c.id == ban_id, t.BAN.c.ended_seq.is_(None))
         end = {"ended_on": on, "ended_seq": seq, "sealed_end": sealed_end(self._keys, ban_id, reason)}
         if not self._change(update(t.BAN).where(*standing).values(**end)):
-            self._refuse("该禁入不存在或已终止 (the ban does not exist or has ended already; read it again)")
+            self._refuse("该法定禁止不存在或已终止 (the ban does not exist or has ended already; read it again)")
         self._evidence.mark("ban.end", {"id": ban_id, **end})
 
     def add_related(self, related: RelatedRecord) -> None:

@@ -24,7 +24,7 @@ def add(
     department: Annotated[str, typer.Option("--department", help="部门编码 / department id")],
     role: Annotated[list[Role], typer.Option("--role", help="可重复 / repeatable")],
 ) -> None:
-    """新建账户,随机密码只显示一次。The random password is shown once."""
+    """新建账户，随机密码只显示一次。The random password is shown once."""
     _require_name(name)
     with open_house(settings_here()) as built:
         if department not in built.shelf.catalogue.departments:
@@ -37,14 +37,14 @@ def add(
         with built.store.reader() as reader:
             if reader.account_by_name(name):
                 raise Refused("account-exists", zh=f"账户“{name}”已存在", en="there is an account of that name")
-        _, password = new_account(built, name, department, role)
+        _, password = new_account(built, name, department, role, demo=built.house.demo)
     typer.echo(f"{name}  {password}\n密码只显示这一次 / shown this once only")
 
 
 @app.command("list")
 def list_accounts() -> None:
     """全部账户。All accounts; no passwords."""
-    with open_house(settings_here()) as built, built.store.reader() as reader:
+    with open_house(settings_here(), must_exist=True) as built, built.store.reader() as reader:
         for account in reader.accounts():
             state = "" if account.active else "  （停用 off）"
             typer.echo(f"{account.name:<24} {account.department:<24} {', '.join(sorted(account.roles))}{state}")
@@ -52,7 +52,7 @@ def list_accounts() -> None:
 
 @app.command("password")
 def password(name: str) -> None:
-    """重置密码,新密码只显示一次;旧会话随即失效。A new random password; old sessions end at once."""
+    """重置密码，新密码只显示一次；旧会话随即失效。A new random password; old sessions end at once."""
     with open_house(settings_here()) as built:
         fresh = secrets.token_urlsafe(12)
         hashed = built.house.doorkeeper.passwords.hash(fresh)

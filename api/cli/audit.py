@@ -14,8 +14,8 @@ def root() -> None:
 
 @app.command("verify")
 def verify() -> None:
-    """逐条核对审计链和各表记录;发现改动、缺失、插入或者截断即报告并以1退出。Links and rows recomputed; a fault leaves with 1."""
-    with open_house(settings_here()) as built:
+    """逐条核对审计链和各表记录；发现改动、缺失、插入或者截断即报告并以1退出。Links and rows recomputed; a fault leaves with 1."""
+    with open_house(settings_here(), must_exist=True) as built:
         verdict = verify_chain(built)
     chain, rows = verdict.chain, verdict.rows
     for link in chain.faults:

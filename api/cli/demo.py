@@ -1,6 +1,5 @@
 """`shangfa demo`: the demonstration province, built once, then served. Refuses to stand beside anything real."""
 
-import socket
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli.demo_building import VISITOR, ready
+from api.cli.serving import require_free_port, run_server
 from api.console.pages import EMPTY_FORM, Example
 from api.console.words import WORDS
 from api.wiring import Built, Mode, Settings, configure_logs, demonstration, open_house, settings_here
@@ -23,19 +23,17 @@ def demo(
     ] = None,
     serve: Annotated[bool, typer.Option("--serve", help="建好后启动服务 / then start the server")] = False,
 ) -> None:
-    """建立演示省(虚构数据)并可启动服务。Builds the demonstration province of invented data; `--serve` starts the server."""
+    """建立演示省（虚构数据）并可启动服务。Builds the demonstration province of invented data; `--serve` starts the server."""
     settings = settings_here()
     _require_demo_mode(settings)
     if serve:
-        _require_free_port(settings)
+        require_free_port(settings)
     configure_logs("ERROR")
     with open_house(settings) as built:
         _require_no_real_account(built)
         passwords = ready(built, subjects or settings.demo_subjects)
         _tell(built, passwords)
         if serve:
-            from api.cli.serving import run_server
-
             configure_logs()
             run_server(built, settings.host, settings.port)
 
@@ -63,23 +61,6 @@ def _require_demo_mode(settings: Settings) -> None:
             hint_zh="如确要演示，请设 SHANGFA_MODE=demo，并使用单独的 SHANGFA_DATA 目录。",
             hint_en="To demonstrate, set SHANGFA_MODE=demo with a SHANGFA_DATA folder of its own.",
         )
-
-
-def _require_free_port(settings: Settings) -> None:
-    """Before minutes of work, not after."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((settings.host, settings.port))
-        except OSError as fault:
-            raise Refused(
-                "port-taken",
-                zh=f"不能使用 {settings.host}:{settings.port}({fault.strerror})，未作任何改动",
-                en=f"cannot use {settings.host}:{settings.port} ({fault.strerror}); nothing was changed",
-                hint_zh="请停止占用该端口的程序，或者另设端口，如 SHANGFA_PORT=8643。",
-                hint_en="Stop what uses the port, or choose another, such as SHANGFA_PORT=8643.",
-            ) from None
 
 
 def _require_no_real_account(built: Built) -> None:

@@ -28,10 +28,10 @@ Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
 
 @app.command("check")
 def check(root: Root = ROOT, lang: Lang = "zh", quiet: Annotated[bool, typer.Option("--quiet")] = False) -> None:
-    """检查全部规则包,一次列出所有问题。Every fault at once, with file, line and what to do."""
+    """检查全部规则包，一次列出所有问题。Every fault at once, with file, line and what to do."""
     loading = load_packs(root)
     shown = [issue for issue in loading.issues if not quiet or issue.severity is Severity.ERROR]
-    tell_issues(shown, lang)
+    tell_issues(sorted(shown, key=lambda issue: _LAST_IS_WORST.index(issue.severity)), lang)
     tell_issues(loading.draft_issues, lang)
     counts = {severity: sum(1 for issue in loading.issues if issue.severity is severity) for severity in Severity}
     packs = len(loading.shelf.packs()) if loading.shelf else 0
@@ -40,12 +40,19 @@ def check(root: Root = ROOT, lang: Lang = "zh", quiet: Annotated[bool, typer.Opt
         if lang == "en"
         else f"规则包版本{packs}个：错误{counts[Severity.ERROR]}处，提醒{counts[Severity.WARNING]}处，已注明的缺口{counts[Severity.GAP]}处"
     )
+    if loading.shelf is None:
+        typer.echo(
+            "Nothing is loaded until the errors are corrected." if lang == "en" else "改正错误之前，规则包不予装载。"
+        )
     raise typer.Exit(1 if loading.shelf is None or has_errors(loading.draft_issues) else 0)
+
+
+_LAST_IS_WORST = (Severity.GAP, Severity.WARNING, Severity.ERROR)
 
 
 @app.command("test")
 def run_own_cases(root: Root = ROOT, lang: Lang = "zh") -> None:
-    """运行规则包自带的用例,两套引擎逐条对照。The packs' own cases, in both engines."""
+    """运行规则包自带的用例，两套引擎逐条对照。The packs' own cases, in both engines."""
     loading = load_packs(root)
     shelf = _shelf(loading, lang)
     failed = run = files = 0
@@ -71,7 +78,7 @@ def list_packs(
     on: Annotated[str, typer.Option("--on", help="YYYY-MM-DD")] = "",
     place: Annotated[str, typer.Option("--place", help="行政区划代码")] = "520000",
 ) -> None:
-    """全部版本,及指定日期、地区现行的版本。Every release, and which is in force on a day in a place."""
+    """全部版本，及指定日期、地区现行的版本。Every release, and which is in force on a day in a place."""
     shelf = _shelf(load_packs(root), "zh")
     today = today_here()
     standing = {pack.ref for pack in shelf.in_force(_day(on) or today, today, place)}

@@ -27,7 +27,7 @@ def check(
         list[str] | None, typer.Option("--related", help="身份=公民身份号码，或 身份=none；可重复")
     ] = None,
 ) -> None:
-    """批前核查,问答入库后才显示。Asks one check; question and answer are on record before they are shown."""
+    """批前核查，问答入库后才显示。Asks one check; question and answer are on record before they are shown."""
     persons = tuple(_related(one) for one in related or [])
     with open_house(settings_here()) as built:
         asker = signed_in(built, account)
@@ -70,7 +70,7 @@ def _body(party: Party) -> dict[str, object]:
 def evaluate(
     file: Annotated[Path, typer.Argument(help="JSON 或 YAML 文件，- 为标准输入", allow_dash=True)],
 ) -> None:
-    """按 as_of 的法律推演一组事实,不登记。Facts in, findings out; nothing is stored."""
+    """按 as_of 的法律推演一组事实，不登记。Facts in, findings out; nothing is stored."""
     text = _read(file)
     with open_calculator() as (book, evaluator, clock):
         question = parse_question(text, str(file), book.shelf.catalogue)

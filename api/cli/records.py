@@ -47,7 +47,7 @@ Encoded = Annotated[FileEncoding | None, typer.Option("--encoding", help="默认
 
 @app.callback()
 def facts() -> None:
-    """信用信息:从文件登记。Facts, loaded from files."""
+    """信用信息：从文件登记。Facts, loaded from files."""
 
 
 @app.command("load")
@@ -60,7 +60,7 @@ def load_facts(
     encoding: Encoded = None,
     lang: In = Lang.ZH,
 ) -> None:
-    """登记文件中的信用信息并推演;有一处错误即全部不登记。All rows or none; then the subjects are judged."""
+    """登记文件中的信用信息，并由两套引擎提请认定；有一处错误即全部不登记。All rows or none; then the subjects are judged."""
     with telling(lang), open_house(settings_here()) as built:
         clerk = signed_in(built, account)
         batch = read_facts(file, built.shelf.catalogue, kind=kind, format=format, encoding=encoding)
@@ -80,7 +80,7 @@ def load_entries(
     encoding: Encoded = None,
     lang: In = Lang.ZH,
 ) -> None:
-    """登记其他机关已认定的条目;有一处错误即全部不登记。Entries decided by another authority: all rows or none."""
+    """登记其他机关已认定的条目；有一处错误即全部不登记。Entries decided by another authority: all rows or none."""
     with telling(lang), open_house(settings_here()) as built:
         clerk = signed_in(built, account)
         batch = read_entries(file, format=format, encoding=encoding)
@@ -98,7 +98,7 @@ def end_entries(
     encoding: Encoded = None,
     lang: In = Lang.ZH,
 ) -> None:
-    """办理来源机关已移出的条目;有一处错误即全部不办理。Entries their source has removed: all rows or none."""
+    """办理来源机关已移出的条目；有一处错误即全部不办理。Entries their source has removed: all rows or none."""
     with telling(lang), open_house(settings_here()) as built:
         clerk = signed_in(built, account)
         batch = read_ends(file, format=format, encoding=encoding)
@@ -165,7 +165,7 @@ def _determined(built: Built, subject_ids: Sequence[str], lang: Lang) -> Determi
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
         with Progress(*columns, console=Console(stderr=True)) as bar:
-            task = bar.add_task("推演 judging", total=len(subject_ids))
+            task = bar.add_task("认定 judging", total=len(subject_ids))
             return determine(
                 house.store,
                 house.book,
@@ -177,7 +177,7 @@ def _determined(built: Built, subject_ids: Sequence[str], lang: Lang) -> Determi
     except STORE_FAULTS:
         say(
             lang,
-            "信息已登记，推演未完成；请稍后重新提交同一文件，已登记的不会重复",
+            "信息已登记，认定未完成；请稍后重新提交同一文件，已登记的不会重复",
             "the facts are recorded, the judging is not finished; send the same file again, nothing is recorded twice",
             err=True,
         )
@@ -187,7 +187,7 @@ def _determined(built: Built, subject_ids: Sequence[str], lang: Lang) -> Determi
 def _tell_determined(done: Determined, lang: Lang) -> None:
     say(
         lang,
-        f"推演主体{done.examined}个：提请认定{len(done.proposed)}件，法定禁止{len(done.bans)}项"
+        f"认定主体{done.examined}个：提请认定{len(done.proposed)}件，法定禁止{len(done.bans)}项"
         f"（终止{len(done.ended_bans)}项），两套引擎结论不一的主体{done.disputed}个",
         f"{done.examined} subjects judged: {len(done.proposed)} proposed, {len(done.bans)} bans "
         f"({len(done.ended_bans)} ended), {done.disputed} disputed between the engines",

@@ -1,12 +1,15 @@
 """`shangfa serve`: the server on 127.0.0.1, or where it is told."""
 
+import socket
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 import uvicorn
 
 from api.app import create_app
-from api.wiring import Built, configure_logs, open_house, settings_here
+from api.wiring import Built, Settings, configure_logs, open_house, settings_here
+from casework.errors import Refused
 
 
 def serve(
@@ -16,8 +19,27 @@ def serve(
     """启动服务。Starts the server; stop it with Ctrl-C."""
     settings = settings_here()
     configure_logs()
-    with open_house(settings) as built:
-        run_server(built, host or settings.host, port or settings.port)
+    asked = replace(settings, host=host or settings.host, port=port or settings.port)
+    require_free_port(asked)
+    with open_house(asked) as built:
+        run_server(built, asked.host, asked.port)
+
+
+def require_free_port(settings: Settings) -> None:
+    """Refused where the address cannot be listened on: told before any work, not after."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as fault:
+            raise Refused(
+                "port-taken",
+                zh=f"不能使用 {settings.host}:{settings.port}（{fault.strerror}），未作任何改动",
+                en=f"cannot use {settings.host}:{settings.port} ({fault.strerror}); nothing was changed",
+                hint_zh="请停止占用该端口的程序，或者另设地址、端口，如 SHANGFA_PORT=8643。",
+                hint_en="Stop what uses the port, or choose another address or port, such as SHANGFA_PORT=8643.",
+            ) from None
 
 
 def run_server(built: Built, host: str, port: int) -> None:

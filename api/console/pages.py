@@ -164,6 +164,15 @@ def sign_out(request: Request, house: InHouse, token: Annotated[str, Form(max_le
 
 def _request_of(form: Mapping[str, str], account: Account) -> CheckRequest:
     related: tuple[Party, ...] = ()
+    if form["related_code"].strip() and not form["role"]:
+        raise Refused(
+            "related-role-missing",
+            zh="填写了关联主体的号码，但未选身份，未作核查",
+            en="a related person was given without a role; nothing was checked",
+            hint_zh="请选择身份，或者清空号码",
+            hint_en="choose the role, or clear the number",
+            faults=(FieldFault(where="/related/0/role", zh="请选择身份", en="choose a role"),),
+        )
     if form["role"]:
         person = Party(
             role=form["role"],

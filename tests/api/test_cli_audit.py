@@ -13,6 +13,7 @@ from adapters.clock import SystemClock
 from adapters.store.book import open_store
 from adapters.store.row_audit import verify_book
 from api.cli.audit import app
+from api.wiring import NoBook, open_house, settings_here
 from casework.records import Role
 from tests.adapters.tampering import tell_three_units
 from tests.api.town import INTEGRATOR, Town, as_role, check_body, credit_code, fact, procurement_bar, wage_facts
@@ -57,11 +58,23 @@ def test_a_sound_book_leaves_with_0_and_says_how_much_was_looked_at(folder: Path
 def test_an_empty_book_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The day of installation."""
     monkeypatch.setenv("SHANGFA_DATA", str(tmp_path))
+    with open_house(settings_here()):
+        pass
 
     result = verify()
 
     assert result.exit_code == 0
     assert "(0 links, 0 units, 0 rows, 0 faults)" in result.stdout
+
+
+def test_looking_at_a_folder_without_a_book_makes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistyped folder must not answer "sound": there is nothing there to be sound."""
+    monkeypatch.setenv("SHANGFA_DATA", str(tmp_path / "mistyped"))
+
+    with pytest.raises(NoBook):
+        CliRunner().invoke(app, ["verify"], catch_exceptions=False)
+
+    assert not (tmp_path / "mistyped").exists()
 
 
 @pytest.mark.parametrize(

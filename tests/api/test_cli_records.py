@@ -99,7 +99,7 @@ def test_a_file_is_recorded_judged_and_counted(town: Town, run: Run, file: Calla
     assert result.exit_code == 0, result.output
     assert "按GB18030编码读取" in result.stderr
     assert "新登记2条，重复0条，更正0条" in result.stdout
-    assert "推演主体1个：提请认定1件，法定禁止0项" in result.stdout
+    assert "认定主体1个：提请认定1件，法定禁止0项" in result.stdout
     with town.store.reader() as reader:
         entries = reader.find_entries(department=None, states=list(EntryState))
     assert [(entry.list_id, entry.state) for entry in entries] == [("wage-arrears", EntryState.PROPOSED)]
@@ -254,7 +254,7 @@ def test_judging_that_is_cut_off_says_what_stands_and_what_to_do(
     second = run(records.app, "load", path)
 
     assert (first.exit_code, facts_in(town)) == (1, 2)
-    assert "信息已登记，推演未完成；请稍后重新提交同一文件" in first.stderr
+    assert "信息已登记，认定未完成；请稍后重新提交同一文件" in first.stderr
     assert "提请认定1件" in second.stdout
 
 
