@@ -180,6 +180,8 @@ def _reported(
         else written(kind.fields[name], value)
         for name, value in told.fact.values.items()
     }
+    if story and len(story.facts) == 1 and "document" in kind.fields:  # several records may be joined by their document
+        values.setdefault("document", f"演示文书{source_key.removeprefix('演示')}号")
     stay: Suspension | None = next(iter(told.fact.suspensions or ()), None)
     row = replace(
         blank,
