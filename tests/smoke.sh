@@ -19,7 +19,7 @@ for python in $pythons; do
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     echo "== Python $version"
     make --no-print-directory VENV=".venv-$version" PYTHON="$python" ".venv-$version/.base"
-    ".venv-$version/bin/shangfa" packs check
+    ".venv-$version/bin/shangfa" packs check --quiet
     ".venv-$version/bin/shangfa" packs test
     ".venv-$version/bin/shangfa" evaluate tests/smoke_case.json | grep -q '"agreed": true'
     echo "Python $version: packs sound, cases pass, engines agree"
