@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.ports import Shelf
-from engine.compile.parts import kinds_of, leaves_of
+from engine.condition_parts import kinds_of, leaves_of
 from engine.conditions import RecordLeaf
 from engine.measures import TableRow
 from engine.pack import Mode

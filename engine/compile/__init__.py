@@ -13,7 +13,6 @@ from engine.compile.canonical import digest_of
 from engine.compile.capacity import capacity
 from engine.compile.draft import Draft, DraftRule
 from engine.compile.flatten import flatten
-from engine.compile.parts import kinds_of
 from engine.compile.program import Program
 from engine.compile.refusal import (
     MetCycle,
@@ -25,6 +24,7 @@ from engine.compile.refusal import (
 )
 from engine.compile.resolve import resolve
 from engine.compile.stratify import stratify
+from engine.condition_parts import kinds_of
 from engine.issues import Issue, Where
 from engine.pack import Conclude, Measure, Pack, Rule
 

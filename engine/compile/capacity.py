@@ -6,9 +6,9 @@ A ruleset may be split into shards, and a wide rule into steps; one rule's own s
 from dataclasses import dataclass
 
 from engine.compile.draft import Draft
-from engine.compile.parts import leaf_tests
 from engine.compile.program import And, CompiledRule, Constant, Inverse, LeafAt, Node, Or, RuleAt
 from engine.compile.refusal import OverCapacity
+from engine.condition_parts import leaf_tests
 from engine.conditions import Literal
 from engine.issues import Issue, Where
 

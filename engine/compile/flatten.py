@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from engine.compile.draft import Draft, DraftRule
-from engine.compile.parts import leaf_tests, leaves_of
 from engine.compile.program import (
     And,
     CompiledRule,
@@ -20,6 +19,7 @@ from engine.compile.program import (
 from engine.compile.refusal import ProgramRefused
 from engine.compile.resolve import parameter_at
 from engine.compile.stratify import key_of
+from engine.condition_parts import leaf_tests, leaves_of
 from engine.conditions import All, AnyOf, Condition, MetLeaf, Not, Parameter
 from engine.facts import Truth
 from engine.issues import Issue

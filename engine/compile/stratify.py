@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.compile.draft import Draft, DraftRule
-from engine.compile.parts import leaves_of
 from engine.compile.refusal import MetCycle
+from engine.condition_parts import leaves_of
 from engine.conditions import MetLeaf
 
 

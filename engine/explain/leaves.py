@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from engine.compile.parts import leaf_tests, record_tests, records_of
 from engine.compile.program import ComputedLeaf, Program
+from engine.condition_parts import leaf_tests, record_tests, records_of
 from engine.conditions import (
     BanLeaf,
     Count,

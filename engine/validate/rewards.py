@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from engine.catalogue import FieldType
+from engine.condition_parts import leaves_of
 from engine.conditions import SubjectLeaf
 from engine.issues import Issue, Severity
 from engine.pack import Colour, Effect, Measure, Pack, Propose
 from engine.releases import intersection, reaches
 from engine.validate.library import Library, Text, issue, list_definitions, rules
-from engine.validate.reads import leaves
 
 
 def bars_and_rewards_exclude(library: Library) -> Iterator[Issue]:
@@ -86,7 +86,7 @@ def rewards_are_open_to_all(library: Library) -> Iterator[Issue]:
     for pack, rule in rules(library):
         if not isinstance(rule.then, Propose) or rule.then.list_id not in red:
             continue
-        for leaf in leaves(rule.when):
+        for leaf in leaves_of(rule.when):
             if isinstance(leaf, SubjectLeaf) and any(test.field in areas for test in leaf.where):
                 yield issue(
                     pack,
