@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.working_days import NO_CALENDAR, WorkCalendar
+
 
 class FieldType(StrEnum):
     """money: fen. ratio: millionths. integer. date: law date. code: one of a domain. text. flag: yes or no. area: GB/T 2260."""
@@ -85,7 +87,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All catalogues together; ids are unique in each. `subject` is the pseudo-kind of subject attributes, `entry` of entries."""
+    """All catalogues together; ids are unique in each. `subject` is the pseudo-kind of subject attributes, `entry` of entries.
+
+    `calendar`: the working days published so far (`rules/catalogue/working-days.yaml`).
+    """
 
     subject: FactKind
     entry: FactKind
@@ -95,3 +100,4 @@ class Catalogue:
     roles: Mapping[str, str]
     scopes: Mapping[str, str]
     effects: Mapping[str, str]
+    calendar: WorkCalendar = NO_CALENDAR

@@ -13,7 +13,11 @@ from engine.periods import Period
 
 
 class Op(StrEnum):
-    """The tests of packs.md. `is_none` is written `is: none`."""
+    """The tests of the pack language (docs/spec.md). `is_none` is written `is: none`.
+
+    `past: P` is met once the period after the date has run out; `in_year: n` compares the date's calendar year with
+    that of as_of shifted by n.
+    """
 
     EQ = "eq"
     IN = "in"
@@ -23,6 +27,8 @@ class Op(StrEnum):
     LTE = "lte"
     BETWEEN = "between"
     WITHIN = "within"
+    PAST = "past"
+    IN_YEAR = "in_year"
     BEFORE = "before"
     AFTER = "after"
     REGION_WITHIN = "region_within"
@@ -65,14 +71,21 @@ class FieldTest:
     """One test of one field.
 
     `operands`: one for eq, gt, gte, lt, lte, before, after, region_within; two for between; one or more for in;
-    none for is_none and within. `period` belongs to `within` only.
+    one whole number for in_year; none for is_none, within and past. `period` belongs to `within` and `past` only. `at`
+    too: the day asked about, a date field of the same or of the outer record; None: as_of.
     """
 
     field: str
     op: Op
     operands: tuple[Operand, ...] = ()
     period: Period | None = None
+    at: FieldOf | OuterField | None = None
     line: int = dataclass_field(default=0, compare=False)
+
+    @property
+    def read(self) -> tuple[Operand, ...]:
+        """Everything beside the tested field that the test reads: `operands` and `at`."""
+        return self.operands if self.at is None else (*self.operands, self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +98,7 @@ class NumberTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """Another record of the same subject, joined by equal `same` fields (`with`, `without`); not nested."""
+    """Another record of the same subject, joined by equal `same` fields, none or more (`with`, `without`); not nested."""
 
     kind: str
     same: tuple[str, ...]
@@ -174,23 +187,36 @@ class RatioLeaf:
     line: int = dataclass_field(default=0, compare=False)
 
 
+class Held(StrEnum):
+    """On which day the related person must hold the role: as_of, or the day the entry or ban began."""
+
+    AS_OF = "as_of"
+    START = "start"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryLeaf:
-    """`entry:` an effective entry on a list, of the subject or `of` a related role."""
+    """`entry:` an effective entry on a list, of the subject or `of` a person who holds a role on the day `held` names."""
 
     list_id: str
     where: tuple[FieldTest, ...] = ()
     of: str | None = None
+    held: Held = Held.AS_OF
     line: int = dataclass_field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BanLeaf:
-    """`ban:` an effective ban of that scope (None: of any scope), of the subject or `of` a related role."""
+    """`ban:` an effective ban, of the subject or `of` a person who holds a role on the day `held` names.
+
+    `scope`: bans of that scope and those of scope "any", which bar from everything; "any": only the latter; None: of
+    whatever scope.
+    """
 
     scope: str | None
     where: tuple[FieldTest, ...] = ()
     of: str | None = None
+    held: Held = Held.AS_OF
     line: int = dataclass_field(default=0, compare=False)
 
 

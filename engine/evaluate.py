@@ -5,21 +5,23 @@ the second engine the judgement is degraded and proposes nothing.
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from engine.compile.canonical import digest_of
-from engine.compile.program import And, CompiledRule, Constant, Inverse, LeafAt, Node, Or, Program, Readings, RuleAt
+from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, Program, Readings, RuleAt
 from engine.facts import Situation, Truth
 from engine.pack import Conclude, ListDef, PackRef, Propose, Rule
 from engine.periods import Period, add
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """The truth of one rule about one subject. `agreed` False: the engines differed, so the truth is UNKNOWN.
 
     `listed` is the list that `then` proposes, as its pack defines it at `law_at`; None where `then` only concludes.
+    A NamedTuple, because every judgement makes one for each rule.
     """
 
     key: str
@@ -34,10 +36,19 @@ class Finding:
 
     @property
     def term(self) -> Period | None:
-        """The proposed term: the rule's own, else the list's; None: no fixed end."""
+        """The proposed term, the shortest where the law gives a range; the rule's own, else the list's; None: no fixed end."""
+        return self._proposed[0]
+
+    @property
+    def term_at_most(self) -> Period | None:
+        """The longest term that may be decided, where the law gives a range; None where it does not."""
+        return self._proposed[1]
+
+    @property
+    def _proposed(self) -> tuple[Period | None, Period | None]:
         if isinstance(self.then, Propose) and self.then.term:
-            return self.then.term
-        return self.listed.term if self.listed else None
+            return self.then.term, self.then.term_at_most
+        return (self.listed.term, self.listed.term_at_most) if self.listed else (None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +96,7 @@ def judge(program: Program, situation: Situation, direct: Readings, rete: Readin
     if rete is not None:
         _refuse_foreign(program, rete)
     differences = _differences(program, direct, rete or direct)
-    disputed = frozenset(key for difference in differences for key in difference.rules)
-    findings = tuple(
-        _finding(program, rule, Truth.UNKNOWN if rule.key in disputed else truth, rule.key not in disputed, situation)
-        for rule, truth in zip(program.rules, direct.rules, strict=True)
-    )
+    findings = _findings(program, situation, direct, {key for each in differences for key in each.rules})
     return Judgement(
         subject_id=situation.subject_id,
         as_of=situation.as_of,
@@ -107,28 +114,34 @@ def _refuse_foreign(program: Program, readings: Readings) -> None:
         raise ValueError(f"readings of another program than {program.digest}")
 
 
-def _finding(program: Program, rule: CompiledRule, truth: Truth, agreed: bool, situation: Situation) -> Finding:
-    lists = program.lists.get(rule.ref.pack, {})
-    return Finding(
-        key=rule.key,
-        ref=rule.ref,
-        truth=truth,
-        agreed=agreed,
-        rule=rule.rule,
-        then=rule.then,
-        listed=lists.get(rule.then.list_id) if isinstance(rule.then, Propose) else None,
-        law_at=program.law_at,
-        as_of=situation.as_of,
-    )
+def _findings(
+    program: Program, situation: Situation, readings: Readings, disputed: AbstractSet[str]
+) -> tuple[Finding, ...]:
+    """One for each rule, in the program's order; a disputed one is unknown."""
+    law_at, as_of = program.law_at, situation.as_of
+    findings = []
+    for rule, read in zip(program.rules, readings.rules, strict=True):
+        agreed = not disputed or rule.key not in disputed
+        truth = read if agreed else Truth.UNKNOWN
+        then = rule.then
+        listed = _listed(program, rule.ref, then) if isinstance(then, Propose) else None
+        findings.append(Finding(rule.key, rule.ref, truth, agreed, rule.rule, then, listed, law_at, as_of))
+    return tuple(findings)
+
+
+def _listed(program: Program, ref: PackRef, then: Propose) -> ListDef | None:
+    return program.lists.get(ref.pack, {}).get(then.list_id)
 
 
 def _digest(program: Program, situation: Situation, findings: tuple[Finding, ...], degraded: bool) -> str:
-    """The program's digest stands for the releases, so each finding need only say its rule and truth (one text: cheap)."""
-    told = "\n".join(f"{each.key} {each.truth} {each.agreed}" for each in findings)
+    """The program's digest stands for the rules and their order, so each finding need only say its truth, or "?" if disputed."""
+    told = "".join([each.truth[0] if each.agreed else "?" for each in findings])
     return digest_of((program.digest, situation.subject_id, situation.as_of, program.law_at, degraded, told))
 
 
 def _differences(program: Program, direct: Readings, rete: Readings) -> tuple[Difference, ...]:
+    if direct == rete:
+        return ()
     pairs = (("leaf", direct.leaves, rete.leaves), ("rule", direct.rules, rete.rules))
     return tuple(
         Difference(what=what, index=index, direct=one, rete=other, rules=_touched(program, what, index))
@@ -140,12 +153,11 @@ def _differences(program: Program, direct: Readings, rete: Readings) -> tuple[Di
 
 def _touched(program: Program, what: str, index: int) -> tuple[str, ...]:
     """The rules that read this leaf or conclusion, directly or through others, and the rule itself."""
-    touched = {index} if what == "rule" else set[int]()
+    touched = {(what, index)}
     for number, rule in enumerate(program.rules):  # in order of strata, so one walk finds them all
-        read = set(_reads(rule.value))
-        if (what, index) in read or any(("rule", each) in read for each in touched):
-            touched.add(number)
-    return tuple(program.rules[number].key for number in sorted(touched))
+        if not touched.isdisjoint(_reads(rule.value)):
+            touched.add(("rule", number))
+    return tuple(rule.key for number, rule in enumerate(program.rules) if ("rule", number) in touched)
 
 
 def _reads(node: Node) -> Iterator[tuple[str, int]]:
@@ -168,8 +180,9 @@ class BothLaws:
     """One rule under the law of the act and the law of the decision (从旧兼从轻, 行政处罚法 art. 37 by analogy).
 
     `act` or `decision` None: no release in force then has the rule, which is not met (Meaning 15). `proposal`: what
-    may be proposed, with the lighter term written out (None: no fixed end); None unless both are met and both
-    judgements stand on two engines. `lighter`: "act", "decision" or "same": whose term that is.
+    may be proposed, with the lighter term (and its longest, where it is a range) written out (None: no fixed end);
+    None unless both are met and both judgements stand on two engines. `lighter`: "act", "decision" or "same": whose
+    term that is.
     """
 
     key: str
@@ -188,9 +201,9 @@ def under_both_laws(act: Judgement, decision: Judgement) -> tuple[BothLaws, ...]
     """
     if (act.subject_id, act.as_of) != (decision.subject_id, decision.as_of):
         raise ValueError("the two judgements are about different subjects or dates")
-    keys = sorted({each.key for each in (*act.findings, *decision.findings)})
+    old, new = ({each.key: each for each in judgement.findings} for judgement in (act, decision))
     sure = not (act.degraded or decision.degraded)
-    return tuple(_combined(key, act.finding(key), decision.finding(key), sure) for key in keys)
+    return tuple(_combined(key, old.get(key), new.get(key), sure) for key in sorted(old.keys() | new.keys()))
 
 
 def _combined(key: str, act: Finding | None, decision: Finding | None, sure: bool) -> BothLaws:
@@ -198,8 +211,8 @@ def _combined(key: str, act: Finding | None, decision: Finding | None, sure: boo
     lighter = _lighter(act, decision) if act and decision else "same"
     proposal = None
     if sure and truth is Truth.MET and act and decision and isinstance(decision.then, Propose):
-        term = act.term if lighter == "act" else decision.term
-        proposal = Propose(list_id=decision.then.list_id, term=term)
+        law = act if lighter == "act" else decision
+        proposal = Propose(list_id=decision.then.list_id, term=law.term, term_at_most=law.term_at_most)
     return BothLaws(key=key, truth=truth, act=act, decision=decision, proposal=proposal, lighter=lighter)
 
 
@@ -211,9 +224,14 @@ def _both(findings: Sequence[Finding | None]) -> Truth:
 
 
 def _lighter(act: Finding, decision: Finding) -> str:
-    """Whose term ends first when both start on the day asked about."""
-    old, new = (_last_day(each.term, each.as_of) for each in (act, decision))
+    """Whose longest term ends first when both start on the day asked about; of equal ones, whose shortest does."""
+    old, new = (_ends(each) for each in (act, decision))
     return "same" if old == new else "act" if old < new else "decision"
+
+
+def _ends(law: Finding) -> tuple[date, date]:
+    """The last day of the longest and of the shortest term."""
+    return _last_day(law.term_at_most or law.term, law.as_of), _last_day(law.term, law.as_of)
 
 
 def _last_day(term: Period | None, start: date) -> date:

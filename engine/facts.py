@@ -119,10 +119,18 @@ class BanFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedSubject:
-    """A person or body that holds a role for the subject, with what stands about it."""
+    """A person or body that holds or held a role for the subject, with what stands about it.
+
+    The role is held on a day d where since <= d < until. `since` NONE: from the beginning; `until` NONE: still held;
+    UNKNOWN on either side leaves the days there open. `named_on`: a day on which the role is known to be held whatever
+    the ends are (the day a question names the person).
+    """
 
     id: str
     role: str
+    since: date | Mark = Mark.NONE
+    until: date | Mark = Mark.NONE
+    named_on: date | None = None
     entries: tuple[EntryFact, ...] = ()
     bans: tuple[BanFact, ...] = ()
     not_covered: frozenset[str] = frozenset()

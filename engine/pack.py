@@ -176,6 +176,8 @@ class Step:
 class ListDef:
     """`lists:` a list this pack proposes entries for. `term` None: no fixed end.
 
+    `term_at_most`: where the law gives a range, the longest term that may be decided; `term` is then the shortest.
+
     `remedy` says in plain Chinese how one gets off the list, with `remedy_basis`.
     """
 
@@ -185,6 +187,7 @@ class ListDef:
     gravity: Gravity
     term: Period | None
     procedure: tuple[Step, ...]
+    term_at_most: Period | None = None
     remedy: str = ""
     remedy_basis: tuple[Basis, ...] = ()
     line: int = field(default=0, compare=False)
@@ -192,10 +195,11 @@ class ListDef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose:
-    """The rule proposes an entry on a list; `term` overrides the list's."""
+    """The rule proposes an entry on a list; `term` (with `term_at_most`, as in ListDef) overrides the list's."""
 
     list_id: str
     term: Period | None = None
+    term_at_most: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

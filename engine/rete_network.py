@@ -2,12 +2,13 @@
 
 A token is a small number that stands for one literal: a leaf, a rule's conclusion, the negation of either, or an
 intermediate step. Negation is pushed down to the literals (lawful for three values), `any` becomes several
-conjunctions with one head, a wide or nested node becomes intermediate tokens. Conjunctions stand in shards, each small
-enough for one ruleset; what a conjunction reads is concluded in the same shard or an earlier one.
+conjunctions with one head, a wide or nested node becomes intermediate tokens, and what has the same bodies has the
+same head. Conjunctions stand in shards, each small enough for one ruleset; what a conjunction reads is concluded in
+the same shard or an earlier one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -15,7 +16,9 @@ from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, Pro
 from engine.facts import Truth
 
 Token = int
-Literal = tuple[str, int, bool]
+Body = tuple[Token, ...]
+Meant = tuple[str, int, bool]  # "leaf", "rule", "step" or "constant"; its index; False for its negation
+RANKS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
 
 
 class ProgramTooLarge(ValueError):
@@ -50,12 +53,16 @@ class Conjunction:
     """`head` is concluded when every token of `body` is asserted; `body` is sorted and without repetition."""
 
     head: Token
-    body: tuple[Token, ...]
+    body: Body
 
 
 @dataclass(frozen=True, slots=True)
-class Stratum:
-    """Shards to run one after another, and the (head, negation) tokens of the rules that are then decided."""
+class Layer:
+    """Shards to run one after another, and the (head, negation) tokens that are decided once they have run.
+
+    INVARIANT: no conjunction of a layer reads the negation of a head of the same layer. So within it the possible
+    reading only adds to the sure one.
+    """
 
     shards: tuple[tuple[Conjunction, ...], ...]
     decided: tuple[tuple[Token, Token], ...]
@@ -63,113 +70,161 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """`leaves`: the (positive, negative) token of each leaf; `heads`: each rule's. `met`, `open_`: constants."""
+    """`leaves`: the (positive, negative) token of each leaf; `heads`: each rule's, rules of one meaning sharing one.
+
+    `met`, `open_`: constants. `meant`: what each token stands for.
+    """
 
     leaves: tuple[tuple[Token, Token], ...]
     heads: tuple[Token, ...]
     met: Token
     open_: Token
-    strata: tuple[Stratum, ...]
+    layers: tuple[Layer, ...]
+    meant: Mapping[Token, Meant]
 
 
 def network_of(program: Program, limits: Limits = SAFE) -> Network:
     """The network of a program; ProgramTooLarge or ProgramOutOfOrder where there is none."""
     drawing = _Drawing(program, limits)
-    leaves = tuple(
-        (drawing.token("leaf", i, True), drawing.token("leaf", i, False)) for i in range(len(program.leaves))
-    )
-    heads = tuple(drawing.token("rule", index, True) for index in range(len(program.rules)))
-    strata = tuple(drawing.stratum(number) for number in range(program.strata))
-    if sum(len(stratum.shards) for stratum in strata) > limits.shards:
+    leaves = tuple(drawing.literal("leaf", index) for index in range(len(program.leaves)))
+    drawing.constants()
+    layers = tuple(drawing.layer(rules) for rules in _layers(program))
+    if sum(len(layer.shards) for layer in layers) > limits.shards:
         raise ProgramTooLarge(f"the program needs more than {limits.shards} rulesets; split the packs it is made of")
     return Network(
         leaves=leaves,
-        heads=heads,
+        heads=tuple(drawing.heads),
         met=drawing.token("constant", 2, True),
         open_=drawing.token("constant", 1, True),
-        strata=strata,
+        layers=layers,
+        meant={token: meant for meant, token in drawing.tokens.items()},
     )
+
+
+def _layers(program: Program) -> Iterator[tuple[int, ...]]:
+    """The rules by how many negated conclusions stand below one another: only a negation waits for what it negates."""
+    below: list[int] = []
+    for rule in program.rules:
+        read = tuple(_conclusions_read(rule.value))
+        for index, _ in read:
+            if program.rules[index].stratum >= rule.stratum:
+                raise ProgramOutOfOrder(f"{program.rules[index].key} is read before it is concluded")
+        below.append(max((below[index] + negated for index, negated in read), default=0))
+    for number in range(1 + max(below, default=-1)):
+        yield tuple(index for index, layer in enumerate(below) if layer == number)
+
+
+def _conclusions_read(value: Node) -> Iterator[tuple[int, bool]]:
+    """The rules whose conclusions a node reads, each with whether it is read negated."""
+    agenda: list[tuple[Node, bool]] = [(value, False)]
+    while agenda:
+        node, negated = agenda.pop()
+        match node:
+            case RuleAt(index=index):
+                yield index, negated
+            case Inverse(child=child):
+                agenda.append((child, not negated))
+            case And(children=children) | Or(children=children):
+                agenda.extend((child, negated) for child in children)
+            case Constant() | LeafAt():
+                continue
+            case _:
+                assert_never(node)
 
 
 @dataclass(slots=True)
 class _Drawing:
-    """The tokens given so far, and the steps already drawn in the stratum at hand."""
+    """The tokens given so far, the token of each rule drawn, and the conjunctions of the layer at hand.
+
+    `negations`: each token's negation, both ways, once it has one. `concluded`: the token that a set of alternative
+    bodies concludes, so that equal ones are concluded once.
+    """
 
     program: Program
     limits: Limits
-    tokens: dict[Literal, Token] = field(default_factory=dict)
-    steps: dict[tuple[str, tuple[Token, ...]], Token] = field(default_factory=dict)
+    tokens: dict[Meant, Token] = field(default_factory=dict)
+    heads: list[Token] = field(default_factory=list)
+    negations: dict[Token, Token] = field(default_factory=dict)
+    concluded: dict[tuple[Body, ...], Token] = field(default_factory=dict)
     drawn: list[Conjunction] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.heads = [0] * len(self.program.rules)
 
     def token(self, what: str, index: int, positive: bool) -> Token:
         return self.tokens.setdefault((what, index, positive), len(self.tokens) + 1)
 
-    def stratum(self, number: int) -> Stratum:
-        self.steps, self.drawn = {}, []
-        decided = []
-        for index, rule in enumerate(self.program.rules):
-            if rule.stratum == number:
-                self._rule(self.token("rule", index, True), rule.value, number)
-                decided.append((self.token("rule", index, True), self.token("rule", index, False)))
-        return Stratum(tuple(_shards(self.drawn, self.limits)), tuple(decided))
+    def literal(self, what: str, index: int) -> tuple[Token, Token]:
+        """The tokens of something that may be read negated."""
+        pair = self.token(what, index, True), self.token(what, index, False)
+        self._oppose(*pair)
+        return pair
 
-    def _rule(self, head: Token, value: Node, stratum: int) -> None:
-        """Conjunctions that conclude `head`: one, or one for each alternative of an `any` at the top."""
-        for alternative in _alternatives(value):
-            body = self._body(alternative, positive=True, stratum=stratum, depth=1)
-            self.drawn.append(Conjunction(head, self._narrowed(body)))
+    def constants(self) -> None:
+        """Token 2 is always asserted, 1 in the reading of what is possible, 0 never; 1 is its own negation."""
+        for rank in range(len(RANKS)):
+            self._oppose(self.token("constant", rank, True), self.token("constant", 2 - rank, True))
 
-    def _body(self, node: Node, *, positive: bool, stratum: int, depth: int) -> tuple[Token, ...]:
+    def layer(self, rules: Iterable[int]) -> Layer:
+        self.drawn = []
+        decided = tuple(pair for index in rules for pair in self._rule(index))
+        return Layer(tuple(_shards(self.drawn, self.limits)), decided)
+
+    def _oppose(self, token: Token, negation: Token) -> None:
+        self.negations |= {token: negation, negation: token}
+
+    def _rule(self, index: int) -> Iterator[tuple[Token, Token]]:
+        """Draws the rule; its head and negation, unless it only repeats what has a negation already."""
+        alternatives = _alternatives(self.program.rules[index].value)
+        bodies = (self._body(each, positive=True, depth=1) for each in alternatives)
+        head = self.heads[index] = self._any_of(bodies, ("rule", index, True))
+        if head not in self.negations:
+            negation = self.token("rule", index, False)
+            self._oppose(head, negation)
+            yield head, negation
+
+    def _body(self, node: Node, *, positive: bool, depth: int) -> Body:
         """The tokens that together say `node` (or its negation)."""
         if depth > self.limits.depth:
             raise ProgramTooLarge(f"conditions nest more than {self.limits.depth} deep")
         match node:
             case Inverse(child=child):
-                return self._body(child, positive=not positive, stratum=stratum, depth=depth + 1)
+                return self._body(child, positive=not positive, depth=depth + 1)
             case And(children=children) | Or(children=children):
-                bodies = [self._body(c, positive=positive, stratum=stratum, depth=depth + 1) for c in children]
+                bodies = [self._body(child, positive=positive, depth=depth + 1) for child in children]
                 if isinstance(node, And) is positive:
                     return tuple(sorted({token for body in bodies for token in body}))
                 return (self._any_of(bodies),)
             case Constant(truth=truth):
-                return (self._constant(truth, positive),)
+                return (self._signed(self.token("constant", RANKS.index(truth), True), positive),)
             case LeafAt(index=index):
                 return (self.token("leaf", index, positive),)
             case RuleAt(index=index):
-                if self.program.rules[index].stratum >= stratum:
-                    raise ProgramOutOfOrder(f"{self.program.rules[index].key} is read before it is concluded")
-                return (self.token("rule", index, positive),)
+                return (self._signed(self.heads[index], positive),)
             case _:
                 assert_never(node)
 
-    def _constant(self, truth: Truth, positive: bool) -> Token:
-        """Token 2 is always asserted, 1 in the reading of what is possible, 0 never."""
-        rank = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET).index(truth)
-        return self.token("constant", rank if positive else 2 - rank, True)
+    def _signed(self, token: Token, positive: bool) -> Token:
+        return token if positive else self.negations[token]
 
-    def _any_of(self, bodies: Iterable[tuple[Token, ...]]) -> Token:
-        """A token concluded by any of the bodies."""
-        narrowed = sorted({self._narrowed(body) for body in bodies})
+    def _any_of(self, bodies: Iterable[Body], meant: Meant | None = None) -> Token:
+        """The token concluded by any of the bodies: the one that says it already, else a new one that stands for `meant`."""
+        narrowed = tuple(sorted({self._narrowed(body) for body in bodies}))
         if len(narrowed) == 1 and len(narrowed[0]) == 1:
             return narrowed[0][0]
-        singles = tuple(self._step("all", (body,)) if len(body) != 1 else body[0] for body in narrowed)
-        return self._step("any", tuple((token,) for token in sorted(set(singles))))
+        if narrowed not in self.concluded:
+            head = self.token(*(meant or ("step", len(self.tokens), True)))
+            self.concluded[narrowed] = head
+            self.drawn.extend(Conjunction(head, body) for body in narrowed)
+        return self.concluded[narrowed]
 
-    def _narrowed(self, body: tuple[Token, ...]) -> tuple[Token, ...]:
+    def _narrowed(self, body: Body) -> Body:
         """The body in at most `limits.body` tokens, groups of which are concluded first; the empty body always holds."""
         body = body or (self.token("constant", 2, True),)
         while len(body) > self.limits.body:
-            groups = [body[start : start + self.limits.body] for start in range(0, len(body), self.limits.body)]
-            body = tuple(group[0] if len(group) == 1 else self._step("all", (group,)) for group in groups)
+            groups = (body[start : start + self.limits.body] for start in range(0, len(body), self.limits.body))
+            body = tuple(sorted(self._any_of((group,)) for group in groups))
         return body
-
-    def _step(self, sort: str, bodies: tuple[tuple[Token, ...], ...]) -> Token:
-        """The intermediate token that any of the bodies concludes; the same bodies give the same token."""
-        name = (sort, tuple(token for body in bodies for token in body))
-        if name not in self.steps:
-            head = self.steps[name] = self.token("step", len(self.tokens), True)
-            self.drawn.extend(Conjunction(head, body) for body in bodies)
-        return self.steps[name]
 
 
 def _alternatives(value: Node) -> Sequence[Node]:

@@ -1,7 +1,9 @@
 """Packs in force at one date become one program for both engines.
 
-It refuses, by exception, what the checks keep out of a release: cycles, parameters without a value, oversize.
-It does not choose releases: it takes those that the caller found in force.
+It refuses, by exception, what the checks keep out of a release: cycles, parameters without a value, figures without
+a meaning, oversize. It does not choose releases: it takes those that the caller found in force. So it cannot tell a
+`met` of a rule in no release at all, which the checks refuse, from one whose release is not in force, which is lawful
+and not met (Meaning 15); either way the answer is the same: not met.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,8 +12,9 @@ from itertools import pairwise
 
 from engine.catalogue import Catalogue, FactKind
 from engine.compile.canonical import digest_of
-from engine.compile.capacity import capacity
+from engine.compile.capacity import capacity, nesting
 from engine.compile.draft import Draft, DraftRule
+from engine.compile.figures import figures
 from engine.compile.flatten import flatten
 from engine.compile.program import Program
 from engine.compile.refusal import (
@@ -20,11 +23,13 @@ from engine.compile.refusal import (
     ParameterHasNoValue,
     ProgramRefused,
     TwoReleases,
+    UnfitFigure,
     UnknownKind,
 )
 from engine.compile.resolve import resolve
 from engine.compile.stratify import stratify
-from engine.condition_parts import kinds_of
+from engine.condition_parts import kinds_of, leaf_tests
+from engine.conditions import FieldTest
 from engine.issues import Issue, Where
 from engine.pack import Conclude, Measure, Pack, Rule
 
@@ -34,11 +39,13 @@ __all__ = [
     "ParameterHasNoValue",
     "ProgramRefused",
     "TwoReleases",
+    "UnfitFigure",
     "UnknownKind",
     "compile_program",
+    "draft_of",
 ]
 
-PASSES = (resolve, stratify, flatten, capacity)
+PASSES = (nesting, resolve, figures, stratify, flatten, capacity)
 
 
 def compile_program(packs: Sequence[Pack], catalogue: Catalogue, law_at: date) -> Program:
@@ -47,13 +54,18 @@ def compile_program(packs: Sequence[Pack], catalogue: Catalogue, law_at: date) -
     Measures that hang on a condition become rules "pack#measure" that end in Conclude. The order of `packs` does not
     matter.
     """
-    ordered = tuple(sorted(packs, key=lambda pack: pack.ref.pack))
-    _refuse_two_releases(ordered)
-    rules = {rule.key: rule for pack in ordered for rule in _draft_rules(pack)}
-    draft = Draft(law_at=law_at, packs=ordered, catalogue=catalogue, rules=rules)
+    draft = draft_of(packs, catalogue, law_at)
     for make in PASSES:
         draft = make(draft)
     return _program(draft)
+
+
+def draft_of(packs: Sequence[Pack], catalogue: Catalogue, law_at: date) -> Draft:
+    """What the first pass is given: every rule as written, in the order of the packs' ids; raises TwoReleases."""
+    ordered = tuple(sorted(packs, key=lambda pack: pack.ref.pack))
+    _refuse_two_releases(ordered)
+    rules = {rule.key: rule for pack in ordered for rule in _draft_rules(pack)}
+    return Draft(law_at=law_at, packs=ordered, catalogue=catalogue, rules=rules)
 
 
 def _refuse_two_releases(packs: Sequence[Pack]) -> None:
@@ -101,17 +113,27 @@ def _rule_of(measure: Measure) -> Rule | None:
 def _program(draft: Draft) -> Program:
     refs = tuple(pack.ref for pack in draft.packs)
     kinds = _kinds_read(draft)
+    calendar = draft.catalogue.calendar
+    told = (draft.law_at, refs, draft.leaves, draft.compiled, kinds)
+    told_by_days = (calendar,) if _count_working_days(draft) else ()
     return Program(
         law_at=draft.law_at,
         packs=refs,
         leaves=draft.leaves,
         rules=draft.compiled,
         kinds=kinds,
-        digest=digest_of((draft.law_at, refs, draft.leaves, draft.compiled, kinds)),
+        digest=digest_of((*told, *told_by_days)),
+        calendar=calendar,
         parameters=draft.parameters,
         sources={pack.ref.pack: pack.sources for pack in draft.packs},
         lists={pack.ref.pack: pack.lists for pack in draft.packs},
     )
+
+
+def _count_working_days(draft: Draft) -> bool:
+    """Whether a leaf's answer depends on the calendar, so that a new year in it makes another program."""
+    tests = (test for leaf in draft.leaves for test in leaf_tests(leaf) if isinstance(test, FieldTest))
+    return any(test.period is not None and test.period.working_days is not None for test in tests)
 
 
 def _kinds_read(draft: Draft) -> dict[str, FactKind]:

@@ -21,6 +21,7 @@ from engine.conditions import (
 )
 from engine.facts import Truth
 from engine.pack import Conclude, ListDef, PackRef, ParameterDef, ParameterValue, Propose, Rule, Source
+from engine.working_days import NO_CALENDAR, WorkCalendar
 
 ComputedLeaf = SubjectLeaf | RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf | EntryLeaf | BanLeaf
 
@@ -99,6 +100,7 @@ class Program:
     """`rules` are ordered by stratum, then key ("pack#rule"). `leaves` hold Literals only, no Parameter.
 
     `kinds` are the catalogue kinds that leaves read (also "subject" and "entry"): field types, domains, `always`.
+    `calendar`: the working days, for tests in P5WD.
     `parameters`, `sources` and `lists` serve the explanation only, engines do not read them: where literals came
     from, and each pack's sources and lists by pack id, then id.
     """
@@ -109,6 +111,7 @@ class Program:
     rules: tuple[CompiledRule, ...]
     kinds: Mapping[str, FactKind]
     digest: str
+    calendar: WorkCalendar = NO_CALENDAR
     parameters: tuple[ParameterUse, ...] = ()
     sources: Mapping[str, Mapping[str, Source]] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, ListDef]] = field(default_factory=dict)

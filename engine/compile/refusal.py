@@ -33,6 +33,10 @@ class ParameterHasNoValue(ProgramRefused):
     """A rule names a parameter that its pack does not define, or that has no value on the law's date."""
 
 
+class UnfitFigure(ProgramRefused):
+    """A figure is taken of a field that the catalogue does not let it be taken of."""
+
+
 class OverCapacity(ProgramRefused):
     """The program is larger than what the engines can hold (engine.md)."""
 

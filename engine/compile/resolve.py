@@ -33,7 +33,7 @@ from engine.conditions import (
     SumLeaf,
 )
 from engine.issues import Issue
-from engine.pack import ParameterDef, ParameterValue
+from engine.pack import Pack, ParameterDef, ParameterValue, Rule
 
 Valued = Callable[[str], Literal]
 
@@ -42,6 +42,15 @@ def resolve(draft: Draft) -> Draft:
     """The draft with Literals only; raises ParameterHasNoValue where a parameter says nothing at law_at."""
     rules = {key: _resolved_rule(rule, draft.law_at) for key, rule in draft.rules.items()}
     return replace(draft, rules=rules)
+
+
+def rule_at(pack: Pack, rule: Rule, law_at: date) -> Rule:
+    """The rule of that pack as it reads on that day, with literals in place of parameters; raises ParameterHasNoValue."""
+    unless = tuple(each.when for each in rule.unless)
+    draft = DraftRule(key=f"{pack.ref.pack}#{rule.id}", pack=pack, rule=rule, when=rule.when, unless=unless)
+    read = _resolved_rule(draft, law_at)
+    clauses = (replace(clause, when=when) for clause, when in zip(rule.unless, read.unless, strict=True))
+    return replace(rule, when=read.when, unless=tuple(clauses))
 
 
 def parameter_at(rule: DraftRule, name: str, law_at: date) -> tuple[ParameterDef, ParameterValue]:

@@ -1,6 +1,6 @@
 """Pass `stratify`: a rule stands above every rule whose conclusion it reads; a cycle is refused with its path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.compile.draft import Draft, DraftRule
@@ -11,10 +11,12 @@ from engine.conditions import MetLeaf
 
 def stratify(draft: Draft) -> Draft:
     """The draft's rules with their strata, ordered by stratum and key; raises MetCycle (Strata, packs.md)."""
+    read = {key: _conclusions_read(rule, draft.rules) for key, rule in draft.rules.items()}
     strata: dict[str, int] = {}
-    for key in sorted(draft.rules):
-        _place(key, draft.rules, strata, ())
-    ordered = sorted(draft.rules, key=lambda key: (strata[key], key))
+    for key in sorted(read):
+        if key not in strata:
+            _place(key, read, strata, draft.rules)
+    ordered = sorted(read, key=lambda key: (strata[key], key))
     return replace(draft, rules={key: replace(draft.rules[key], stratum=strata[key]) for key in ordered})
 
 
@@ -23,13 +25,22 @@ def key_of(met: MetLeaf) -> str:
     return f"{met.pack}#{met.rule}"
 
 
-def _place(key: str, rules: Mapping[str, DraftRule], strata: dict[str, int], path: tuple[str, ...]) -> int:
-    if key in path:
-        raise MetCycle((*path[path.index(key) :], key), rules[key].where)
-    if key not in strata:
-        below = [_place(each, rules, strata, (*path, key)) for each in _conclusions_read(rules[key], rules)]
-        strata[key] = 1 + max(below, default=-1)
-    return strata[key]
+def _place(
+    start: str, read: Mapping[str, tuple[str, ...]], strata: dict[str, int], rules: Mapping[str, DraftRule]
+) -> None:
+    """Gives `start` and all it rests on a stratum; `path` is the way down to the rule at hand, however long it is."""
+    path: dict[str, Iterator[str]] = {start: iter(read[start])}
+    while path:
+        key, rest = next(reversed(path.items()))
+        below = next((each for each in rest if each not in strata), None)
+        if below is None:
+            strata[key] = 1 + max((strata[each] for each in read[key]), default=-1)
+            del path[key]
+        elif below in path:
+            way = list(path)
+            raise MetCycle((*way[way.index(below) :], below), rules[below].where)
+        else:
+            path[below] = iter(read[below])
 
 
 def _conclusions_read(rule: DraftRule, rules: Mapping[str, DraftRule]) -> tuple[str, ...]:

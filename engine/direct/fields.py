@@ -1,4 +1,4 @@
-"""Tests of a record's fields (Meaning 3 and 13): closures from a record's values to two bits."""
+"""Tests of a record's fields (docs/spec.md: fields, periods): closures from a record's values to two bits."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -9,6 +9,7 @@ from engine.conditions import FieldOf, FieldTest, Literal, Op, Operand, OuterFie
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, any_of, known
 from engine.facts import NONE, UNKNOWN, Mark, Plain, Value
 from engine.periods import Period, add
+from engine.working_days import WorkCalendar, last_day
 
 Values = Mapping[str, Value]
 
@@ -28,9 +29,9 @@ Comparison = Callable[[Plain, Plain], bool]
 WHOLE_COUNTRY = "000000"
 
 
-def compile_tests(tests: tuple[FieldTest, ...]) -> Reading:
-    """All of the tests as one closure; met for no test at all."""
-    readings = tuple(compile_test(test) for test in tests)
+def compile_tests(tests: tuple[FieldTest, ...], calendar: WorkCalendar) -> Reading:
+    """All of the tests as one closure; met for no test at all. `calendar` counts the working days."""
+    readings = tuple(compile_test(test, calendar) for test in tests)
     if len(readings) == 1:
         return readings[0]
 
@@ -40,14 +41,16 @@ def compile_tests(tests: tuple[FieldTest, ...]) -> Reading:
     return every_test
 
 
-def compile_test(test: FieldTest) -> Reading:
+def compile_test(test: FieldTest, calendar: WorkCalendar) -> Reading:
     """One test as a closure; an unknown side leaves it open, a side known not to exist fails it (Meaning 3)."""
     name = test.field
     match test.op:
         case Op.IS_NONE:
             return _is_none(name)
-        case Op.WITHIN:
-            return _within(name, test.period or Period())
+        case Op.WITHIN | Op.PAST:
+            return _dated(test, _inside if test.op is Op.WITHIN else _over, calendar)
+        case Op.IN_YEAR:
+            return _in_year(name, test.operands[0])
         case Op.IN:
             return _one_of(name, test.operands)
         case Op.BETWEEN:
@@ -149,14 +152,67 @@ def _one_of(name: str, operands: tuple[Operand, ...]) -> Reading:
     return lambda row: any_of(reading(row) for reading in readings)
 
 
-def _within(name: str, period: Period) -> Reading:
-    def within(row: Row) -> Bits:
-        value = row.own.get(name, UNKNOWN)
-        if value is UNKNOWN:
-            return OPEN
-        return known(isinstance(value, date) and value <= row.as_of <= add(value, period))
+def _dated(test: FieldTest, holds: "PeriodTest", calendar: WorkCalendar) -> Reading:
+    """`within` or `past`: the tested date and its period, against as_of or the day that `at` names."""
+    if test.period is None:
+        raise ValueError(f"{test.op} on {test.field} has no period")
+    name, period = test.field, test.period
+    asked = operand_getter(test.at) if test.at is not None else _as_of
 
-    return within
+    def dated(row: Row) -> Bits:
+        start, day = row.own.get(name, UNKNOWN), asked(row)
+        if isinstance(start, Mark) or isinstance(day, Mark):
+            return NOT_MET if start is NONE or day is NONE else OPEN
+        return holds(_date(start), _date(day), period, calendar)
+
+    return dated
+
+
+PeriodTest = Callable[[date, date, Period, WorkCalendar], Bits]
+
+
+def _as_of(row: Row) -> date:
+    return row.as_of
+
+
+def _date(value: Plain) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is not a date")
+    return value
+
+
+def _inside(start: date, day: date, period: Period, calendar: WorkCalendar) -> Bits:
+    """Whether `day` lies in the period; surely in its first n calendar days, which n working days never fall short of."""
+    end = last_day(start, period, calendar)
+    if end is not None:
+        return known(start <= day <= end)
+    return NOT_MET if day < start else MET if day <= _soonest_end(start, period) else OPEN
+
+
+def _over(start: date, day: date, period: Period, calendar: WorkCalendar) -> Bits:
+    """Whether the period has run out before `day`."""
+    end = last_day(start, period, calendar)
+    if end is not None:
+        return known(end < day)
+    return NOT_MET if day <= _soonest_end(start, period) else OPEN
+
+
+def _soonest_end(start: date, period: Period) -> date:
+    return add(start, Period(days=period.working_days or 0))
+
+
+def _in_year(name: str, shift: Operand) -> Reading:
+    if not isinstance(shift, Literal) or not isinstance(shift.value, int):
+        raise ValueError(f"in_year on {name} needs a whole number: {shift}")
+    years = shift.value
+
+    def in_year(row: Row) -> Bits:
+        value = row.own.get(name, UNKNOWN)
+        if isinstance(value, Mark):
+            return NOT_MET if value is NONE else OPEN
+        return known(_date(value).year == row.as_of.year + years)
+
+    return in_year
 
 
 def _is_none(name: str) -> Reading:

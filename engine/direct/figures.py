@@ -1,5 +1,6 @@
-"""Counts, sums, extremes and shares over the passing records (Meaning 9 to 12)."""
+"""Counts, sums, extremes and shares over the passing records (docs/spec.md: figures)."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from math import inf
 
@@ -8,20 +9,20 @@ from engine.conditions import Count, ExtremeLeaf, Literal, NumberTest, Op, Sum
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of
 from engine.direct.fields import COMPARISONS
 from engine.direct.intervals import ZERO, Number, Span
-from engine.direct.records import Passing, View, compile_records
+from engine.direct.records import Passing, Selections, View, compile_records
 from engine.facts import NONE, UNKNOWN, Mark, Plain
 from engine.periods import Period, add
 
 Figure = Callable[[View], Span]
 
 
-def compile_figure(figure: Count | Sum, kind: FactKind) -> Figure:
+def compile_figure(figure: Count | Sum, kind: FactKind, selections: Selections) -> Figure:
     """The figure as a closure from the situation to the ends between which it lies."""
     if isinstance(figure, Sum):
-        return _sum(figure, kind.fields[figure.field])
-    passing = compile_records(figure.records)
+        return _sum(figure, kind.fields[figure.field], selections)
+    passing = compile_records(figure.records, selections)
     if figure.distinct is not None:
-        return _distinct(figure, kind.fields[figure.distinct])
+        return _distinct(figure, kind.fields[figure.distinct], selections)
     counted = _number if figure.span is None else _within_span(figure.span)
 
     def count(view: View) -> Span:
@@ -33,7 +34,7 @@ def compile_figure(figure: Count | Sum, kind: FactKind) -> Figure:
 
 def surely(passing: Passing) -> Passing:
     """The records that surely pass."""
-    return tuple((fact, bits) for fact, bits in passing if bits[0])
+    return [(fact, bits) for fact, bits in passing if bits[0]]
 
 
 def _number(passing: Passing) -> Span:
@@ -44,16 +45,16 @@ def _within_span(period: Period) -> Callable[[Passing], Span]:
     """The largest number of records dated within `period` from one of their dates; undated ones fit everywhere."""
 
     def most_together(passing: Passing) -> int:
-        dates = [fact.law_date for fact, _ in passing if not isinstance(fact.law_date, Mark)]
+        dates = sorted(fact.law_date for fact, _ in passing if not isinstance(fact.law_date, Mark))
         undated = len(passing) - len(dates)
-        dated = max((sum(first <= each <= add(first, period) for each in dates) for first in dates), default=0)
+        dated = max((bisect_right(dates, add(first, period)) - at for at, first in enumerate(dates)), default=0)
         return dated + undated
 
     return lambda passing: Span(most_together(surely(passing)), most_together(passing))
 
 
-def _distinct(figure: Count, field: FieldDef) -> Figure:
-    passing = compile_records(figure.records)
+def _distinct(figure: Count, field: FieldDef, selections: Selections) -> Figure:
+    passing = compile_records(figure.records, selections)
     ceiling: Number = len(field.values) or inf
 
     def distinct(view: View) -> Span:
@@ -70,8 +71,8 @@ def _distinct(figure: Count, field: FieldDef) -> Figure:
     return distinct
 
 
-def _sum(figure: Sum, field: FieldDef) -> Figure:
-    passing = compile_records(figure.records)
+def _sum(figure: Sum, field: FieldDef, selections: Selections) -> Figure:
+    passing = compile_records(figure.records, selections)
 
     def total(view: View) -> Span:
         amount = ZERO
@@ -103,9 +104,9 @@ def _any_number_of_further(field: FieldDef) -> Span:
     return Span(-inf if domain.low < 0 else 0, inf if domain.high > 0 else 0)
 
 
-def compile_extreme(leaf: ExtremeLeaf, kind: FactKind) -> Callable[[View], Bits]:
+def compile_extreme(leaf: ExtremeLeaf, kind: FactKind, selections: Selections) -> Callable[[View], Bits]:
     """`max` or `min` as a closure to two bits; several tests must all hold (Meaning 11)."""
-    passing = compile_records(leaf.records)
+    passing = compile_records(leaf.records, selections)
     tests = tuple(_extreme_test(leaf.which, test, kind.fields[leaf.field]) for test in _one_sided(leaf.is_))
 
     def extreme(view: View) -> Bits:

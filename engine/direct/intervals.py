@@ -1,4 +1,4 @@
-"""Figures that are known only between two ends (Meaning 9, 10 and 12)."""
+"""Figures that are known only between two ends (docs/spec.md: figures)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,9 +29,8 @@ class Span:
 ZERO = Span(0, 0)
 
 
-def lies_in(figure: Span, tests: Iterable[NumberTest]) -> Bits:
-    """Met if every number of the figure passes all the tests, not met if none does, else open."""
-    passing = passing_range(tests)
+def lies_in(figure: Span, passing: Span) -> Bits:
+    """Met if every number of the figure is one that passes, not met if none is, else open."""
     if max(passing.low, figure.low) > min(passing.high, figure.high):
         return NOT_MET
     return MET if passing.low <= figure.low and figure.high <= passing.high else OPEN
@@ -71,7 +70,7 @@ def _passing(test: NumberTest) -> Span:
 
 
 def share_lies_in(part: Span, whole: Span, tests: Iterable[NumberTest]) -> Bits:
-    """Whether part/whole, in millionths, passes each test (Meaning 12); both figures are at least 0.
+    """Whether part/whole, in millionths, passes each test ; both figures are at least 0.
 
     A whole that is surely 0: not met; possibly 0: open.
     """

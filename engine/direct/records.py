@@ -1,109 +1,229 @@
-"""Which records exist and pass (Meaning 4 to 8)."""
+"""Which records exist and pass (docs/spec.md: facts seen, records, with and without)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from engine.conditions import Partner, Records
-from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, any_of, inverse
-from engine.direct.fields import Row, compile_tests
+from engine.conditions import FieldTest, OuterField, Partner, Records
+from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, inverse
+from engine.direct.fields import Row, Values, compile_tests
+from engine.direct.sieve import Sieve, Tests
 from engine.facts import NONE, UNKNOWN, Fact, Mark, Situation, Value
+from engine.working_days import WorkCalendar
 
-Passing = tuple[tuple[Fact, Bits], ...]
+Passing = list[tuple[Fact, Bits]]
 """The records that possibly pass, each with its bits; those that surely do not are left out."""
+
+Sifted = tuple[Fact, int, int]
+"""A record with the selections that it surely and that it possibly passes, its presence counted in."""
+
+NOBODY_KNOWS: Values = {}
+
+
+@dataclass(slots=True)
+class Selections:
+    """The selections of a program, given their bits while it is compiled. Bits below `first` are the leaves' own.
+
+    `leaves_of`: of each kind those that are a whole leaf. `listed`: kinds whose records are wanted one by one.
+    """
+
+    first: int
+    calendar: WorkCalendar
+    by_kind: dict[str, dict[int, Tests]] = field(default_factory=dict)
+    of_subject: dict[int, Tests] = field(default_factory=dict)
+    leaves_of: dict[str, int] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+    joins: int = 0
+    _given: dict[tuple[str, Tests], int] = field(default_factory=dict)
+
+    def add_leaf(self, kind: str, tests: Tests, index: int) -> None:
+        """The leaf with this index is met by any record of the kind that passes the tests."""
+        self.by_kind.setdefault(kind, {})[1 << index] = tests
+        self.leaves_of[kind] = self.leaves_of.get(kind, 0) | 1 << index
+
+    def add_subject_leaf(self, tests: Tests, index: int) -> None:
+        """The leaf with this index is met by a subject whose attributes pass the tests."""
+        self.of_subject[1 << index] = tests
+
+    def listed_bit(self, kind: str, tests: Tests) -> int:
+        """The bit of a selection whose records are wanted one by one."""
+        bit = self._given.setdefault((kind, tests), 1 << (self.first + len(self._given)))
+        self.by_kind.setdefault(kind, {})[bit] = tests
+        self.listed.add(kind)
+        return bit
+
+    def next_join(self) -> int:
+        self.joins += 1
+        return self.joins
+
+    def sieves(self) -> "Sieves":
+        """Everything that was selected, ready for situations; nothing may be added afterwards."""
+        return Sieves(
+            by_kind={kind: Sieve(selections, self.calendar) for kind, selections in self.by_kind.items()},
+            of_subject=Sieve(self.of_subject, self.calendar) if self.of_subject else None,
+            listed=frozenset(self.listed),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sieves:
+    """One for each kind that is read, and one for the subject's attributes where they are."""
+
+    by_kind: Mapping[str, Sieve]
+    of_subject: Sieve | None
+    listed: frozenset[str]
 
 
 class View:
-    """A situation seen by kind: the facts that possibly exist at as_of, each with whether they surely do."""
+    """A situation sifted: which selections of the program some record passes, and the records of the listed kinds."""
 
-    __slots__ = ("as_of", "present", "situation")
+    __slots__ = ("as_of", "joins", "listed", "possible", "situation", "sure")
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, sieves: Sieves) -> None:
         self.situation = situation
-        self.as_of = situation.as_of
-        self.present: dict[str, list[tuple[Fact, Bits]]] = {}
+        self.as_of = as_of = situation.as_of
+        self.listed: dict[str, list[Sifted]] = {}
+        self.joins: dict[int, Joinable] = {}
+        by_kind, listed = sieves.by_kind, sieves.listed
+        all_sure = all_possible = 0
+        if sieves.of_subject is not None:
+            all_sure, all_possible = sieves.of_subject.sift(situation.subject, as_of)
         for fact in situation.facts:
-            bits = presence(fact, situation.as_of)
-            if bits[1]:
-                self.present.setdefault(fact.kind, []).append((fact, bits))
+            sieve = by_kind.get(fact.kind)
+            if sieve is None:
+                continue
+            present = presence(fact, as_of)
+            if present is NOT_MET:
+                continue
+            sure, possible = sieve.sift(fact.values, as_of)
+            if present is OPEN:
+                sure = 0
+            all_sure |= sure
+            all_possible |= possible
+            if fact.kind in listed:
+                self.listed.setdefault(fact.kind, []).append((fact, sure, possible))
+        self.sure, self.possible = all_sure, all_possible
 
     def covered(self, kind: str) -> bool:
-        """Whether the kind's source vouches for completeness (Meaning 5)."""
+        """Whether the kind's source vouches for completeness."""
         return kind not in self.situation.not_covered
-
-    def candidates(self, kind: str) -> Iterator[tuple[Fact, Bits]]:
-        """The kind's records, and for an uncovered kind one of which nothing is known (Meaning 8)."""
-        yield from self.present.get(kind, ())
-        if not self.covered(kind):
-            yield nothing_known(kind), OPEN
-
-
-def nothing_known(kind: str) -> Fact:
-    """The further record an uncovered kind may have."""
-    return Fact(id="*", kind=kind, law_date=UNKNOWN, suspensions=None)
 
 
 def presence(fact: Fact, as_of: date) -> Bits:
-    """Whether the record exists in law at as_of: dated by then and not suspended (Meaning 4)."""
-    if not isinstance(fact.law_date, Mark) and fact.law_date > as_of:
+    """Whether the record exists in law at as_of: dated by then and not suspended; one of the three constants."""
+    on = fact.law_date
+    if not isinstance(on, Mark) and on > as_of:
         return NOT_MET
     if fact.suspensions is None:
         return OPEN
-    if any(suspension.covers(as_of) for suspension in fact.suspensions):
-        return NOT_MET
-    return OPEN if isinstance(fact.law_date, Mark) else MET
+    for suspension in fact.suspensions:
+        if suspension.covers(as_of):
+            return NOT_MET
+    return OPEN if isinstance(on, Mark) else MET
 
 
-def compile_records(records: Records) -> Callable[[View], Passing]:
-    """The selection as a closure: pass(r) = present and where and every with and no without (Meaning 6)."""
-    where = compile_tests(records.where)
-    with_ = tuple(compile_partner(partner) for partner in records.with_)
-    without = tuple(compile_partner(partner) for partner in records.without)
+def compile_records(records: Records, selections: Selections) -> Callable[[View], Passing]:
+    """The selection as a closure: pass(r) = present and where and every with and no without."""
+    kind, bit = records.kind, selections.listed_bit(records.kind, records.where)
+    with_ = tuple(compile_partner(partner, selections) for partner in records.with_)
+    without = tuple(compile_partner(partner, selections) for partner in records.without)
 
-    def passes(view: View, fact: Fact, present: Bits) -> Iterator[Bits]:
-        yield present
-        yield where(Row(fact.values, view.as_of))
+    def passing(view: View) -> Passing:
+        return [
+            (fact, MET if sure & bit else OPEN) for fact, sure, possible in view.listed.get(kind, ()) if possible & bit
+        ]
+
+    def partnered(view: View, fact: Fact) -> Iterator[Bits]:
         for partner in with_:
             yield partner(view, fact)
         for partner in without:
             yield inverse(partner(view, fact))
 
-    def passing(view: View) -> Passing:
-        read = ((fact, all_of(passes(view, fact, present))) for fact, present in view.present.get(records.kind, ()))
-        return tuple((fact, bits) for fact, bits in read if bits[1])
+    def passing_with_partners(view: View) -> Passing:
+        read = ((fact, all_of((bits, *partnered(view, fact)))) for fact, bits in passing(view))
+        return [(fact, bits) for fact, bits in read if bits[1]]
 
-    return passing
+    return passing_with_partners if with_ or without else passing
 
 
-def compile_partner(partner: Partner) -> Callable[[View, Fact], Bits]:
-    """Whether some other record joins with this one: present, where passes, all `same` fields equal (Meaning 8)."""
-    joins = compile_join(partner)
+def compile_partner(partner: Partner, selections: Selections) -> Callable[[View, Fact], Bits]:
+    """Whether some other record joins with this one: present, where passes, all `same` fields equal."""
+    own = tuple(test for test in partner.where if not reads_outer(test))
+    outer = tuple(test for test in partner.where if reads_outer(test))
+    bit, number = selections.listed_bit(partner.kind, own), selections.next_join()
+    fits = compile_tests(outer, selections.calendar)
 
     def joined(view: View, fact: Fact) -> Bits:
-        return any_of(
-            all_of((present, joins(other, fact, view.as_of)))
-            for other, present in view.candidates(partner.kind)
-            if other is not fact
-        )
+        key = join_key(fact, partner.same)
+        if NONE in key:
+            return NOT_MET
+        if number not in view.joins:
+            view.joins[number] = Joinable.of(view.listed.get(partner.kind, ()), bit, partner.same)
+        found = NOT_MET
+        for other, sure in view.joins[number].candidates(key):
+            if other is fact:
+                continue
+            fit = fits(Row(other.values, view.as_of, fact.values)) if outer else MET
+            if fit[0] and sure:
+                return MET
+            if fit[1]:
+                found = OPEN
+                if not sure:
+                    break  # INVARIANT: the sure candidates come first, so nothing after this one can be met
+        if found is NOT_MET and not view.covered(partner.kind):
+            return OPEN if fits(Row(NOBODY_KNOWS, view.as_of, fact.values))[1] else NOT_MET
+        return found
 
     return joined
 
 
-def compile_join(partner: Partner) -> Callable[[Fact, Fact, date], Bits]:
-    """Whether this one candidate fits the record, its presence aside."""
-    where = compile_tests(partner.where)
-    same = partner.same
-
-    def joins(other: Fact, fact: Fact, as_of: date) -> Bits:
-        equal = all_of(equality(fact.value(name), other.value(name)) for name in same)
-        return all_of((equal, where(Row(other.values, as_of, fact.values)))) if equal[1] else NOT_MET
-
-    return joins
+def reads_outer(test: FieldTest) -> bool:
+    return any(isinstance(operand, OuterField) for operand in test.read)
 
 
-def equality(one: Value, other: Value) -> Bits:
-    """Equal join fields: a field known not to exist equals nothing, an unknown one leaves it open."""
-    if one is NONE or other is NONE:
-        return NOT_MET
-    if one is UNKNOWN or other is UNKNOWN:
-        return OPEN
-    return MET if one == other else NOT_MET
+Key = tuple[Value, ...]
+
+
+def join_key(fact: Fact, same: tuple[str, ...]) -> Key:
+    return tuple(fact.value(name) for name in same)
+
+
+@dataclass(frozen=True, slots=True)
+class Joinable:
+    """The candidates of one partner by their `same` fields, each with whether it surely is one; the sure ones first.
+
+    `exact`: those that know all their fields. `loose`: those that do not know one. A field that is none joins nothing.
+    """
+
+    exact: Mapping[Key, list[tuple[Fact, bool]]]
+    loose: list[tuple[Fact, Key]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Sifted], bit: int, same: tuple[str, ...]) -> "Joinable":
+        exact: dict[Key, list[tuple[Fact, bool]]] = {}
+        loose: list[tuple[Fact, Key]] = []
+        candidates = [(fact, bool(sure & bit)) for fact, sure, possible in rows if possible & bit]
+        for fact, sure in sorted(candidates, key=lambda candidate: not candidate[1]):
+            key = join_key(fact, same)
+            if UNKNOWN in key:
+                loose.append((fact, key))
+            elif NONE not in key:
+                exact.setdefault(key, []).append((fact, sure))
+        return cls(exact, [(fact, key) for fact, key in loose if NONE not in key])
+
+    def candidates(self, key: Key) -> Iterator[tuple[Fact, bool]]:
+        """Those that may join with a record that has this key, each with whether it surely does."""
+        if UNKNOWN not in key:
+            yield from self.exact.get(key, ())
+        else:
+            for other, candidates in self.exact.items():
+                if may_equal(key, other):
+                    yield from ((fact, False) for fact, _ in candidates)
+        for fact, other in self.loose:
+            if may_equal(key, other):
+                yield fact, False
+
+
+def may_equal(one: Key, other: Key) -> bool:
+    """Whether no field is known on both sides and different."""
+    return all(UNKNOWN in (left, right) or left == right for left, right in zip(one, other, strict=True))

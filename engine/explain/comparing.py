@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.compile.program import ParameterUse, Program
 from engine.conditions import Literal
-from engine.explain.explanation import Compared, ComparedOperand
-from engine.explain.leaves import FigureRead
-from engine.explain.records import TestRead
+from engine.explain.explanation import Compared, ComparedOperand, FigureRead, TestRead
 from engine.explain.walk import Told
-from engine.facts import Value, truth_of
+from engine.facts import UNKNOWN, Value, truth_of
 
 _Uses = Mapping[tuple[int, int], ParameterUse]
 
@@ -34,7 +32,11 @@ def _field(read: TestRead, told: Told, uses: _Uses) -> Compared:
         value=read.value,
         operands=_operands(read.number, read.operands, uses),
         truth=truth_of(*read.bits),
+        turned=told.turned,
         within=str(read.test.period or ""),
+        day=read.day if read.test.period else UNKNOWN,
+        at=read.test.at,
+        last=read.last,
     )
 
 
@@ -50,6 +52,8 @@ def _figure(read: FigureRead, told: Told, uses: _Uses) -> Compared:
         operands=_operands(read.number, values, uses),
         truth=truth_of(*told.bits),
         figure=read.figure,
+        part=read.part,
+        turned=told.turned,
     )
 
 
@@ -60,4 +64,4 @@ def _operands(number: int, values: tuple[Value, ...], uses: _Uses) -> tuple[Comp
 def _operand(value: Value, use: ParameterUse | None) -> ComparedOperand:
     if use is None:
         return ComparedOperand(value=value)
-    return ComparedOperand(value=value, parameter=use.definition, basis=use.value.basis)
+    return ComparedOperand(value=value, parameter=use.definition, basis=use.value.basis, in_force=use.value.in_force)

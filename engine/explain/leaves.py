@@ -1,7 +1,6 @@
 """What one leaf says about its truth: the records behind it, what is missing, what fails, the figures compared."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import assert_never
 
 from engine.compile.program import ComputedLeaf, Program
@@ -13,64 +12,39 @@ from engine.conditions import (
     EntryLeaf,
     ExtremeLeaf,
     FieldTest,
-    NumberTest,
     RatioLeaf,
     RecordLeaf,
     SubjectLeaf,
     Sum,
     SumLeaf,
 )
-from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of
-from engine.direct.fields import Row, compile_tests
-from engine.direct.figures import compile_figure
-from engine.direct.intervals import Span, passing_range
-from engine.direct.records import View
-from engine.direct.standing import Standing, effective, persons_in, stand_for
-from engine.explain.explanation import Place
-from engine.explain.records import Selection, TestRead, read_tests, unknown_in
-from engine.facts import NONE, UNKNOWN, Fact, RelatedSubject, Situation
+from engine.direct.bits import MET, NOT_MET, OPEN, Bits
+from engine.direct.fields import Row
+from engine.direct.intervals import passing_range
+from engine.explain.explanation import FigureRead, LeafAccount, Place, TestRead
+from engine.explain.readings import figure_span
+from engine.explain.records import Selection, read_tests, unknown_in
+from engine.explain.standing import standing_account
+from engine.facts import NONE, UNKNOWN, Fact, Situation
+from engine.working_days import WorkCalendar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRead:
-    """A figure and one test of it; `number` is the test's index among the leaf's."""
-
-    number: int
-    test: NumberTest
-    kind: str
-    field: str
-    figure: str
-    value: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeafAccount:
-    """`support` and `partners` hold records of a met leaf; `missing` belongs to an open one, `failed` to one not met."""
-
-    support: tuple[Fact, ...] = ()
-    partners: tuple[Fact, ...] = ()
-    missing: frozenset[Place] = frozenset()
-    failed: frozenset[Place] = frozenset()
-    tests: tuple[TestRead, ...] = ()
-    figures: tuple[FigureRead, ...] = ()
-
-
-def account_of(leaf: ComputedLeaf, bits: Bits, view: View, program: Program) -> LeafAccount:
+def account_of(leaf: ComputedLeaf, bits: Bits, situation: Situation, program: Program) -> LeafAccount:
     """The account of a leaf whose reading is `bits`."""
     match leaf:
         case SubjectLeaf():
-            return _subject(leaf, bits, view)
+            return _subject(leaf, bits, situation, program.calendar)
         case RecordLeaf() | CountLeaf() | SumLeaf() | ExtremeLeaf() | RatioLeaf():
-            return _over_records(leaf, bits, view, program)
+            return _over_records(leaf, bits, situation, program)
         case EntryLeaf() | BanLeaf():
-            return _standing(leaf, bits, view)
+            return standing_account(leaf, bits, situation, program.calendar)
         case _:
             assert_never(leaf)
 
 
-def _subject(leaf: SubjectLeaf, bits: Bits, view: View) -> LeafAccount:
-    subject = Fact(id="*", kind="subject", law_date=UNKNOWN, values=view.situation.subject)
-    reads = read_tests(leaf.where, Row(subject.values, view.as_of), subject)
+def _subject(leaf: SubjectLeaf, bits: Bits, situation: Situation, calendar: WorkCalendar) -> LeafAccount:
+    subject = Fact(id="*", kind="subject", law_date=UNKNOWN, values=situation.subject)
+    reads = read_tests(leaf.where, Row(subject.values, situation.as_of), subject, calendar)
     return LeafAccount(
         missing=frozenset(unknown_in(reads, subject, None)) if bits == OPEN else frozenset(),
         failed=_failing(reads) if bits == NOT_MET else frozenset(),
@@ -79,10 +53,10 @@ def _subject(leaf: SubjectLeaf, bits: Bits, view: View) -> LeafAccount:
 
 
 def _over_records(
-    leaf: RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, bits: Bits, view: View, program: Program
+    leaf: RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, bits: Bits, situation: Situation, program: Program
 ) -> LeafAccount:
-    selections = _selections(leaf, view)
-    figures = _figures(leaf, view, program)
+    selections = _selections(leaf, situation, program.calendar)
+    figures = _figures(leaf, situation, program)
     extremes = _extremes(leaf, selections) if isinstance(leaf, ExtremeLeaf) else ()
     if bits == MET:
         return _met(selections, figures, extremes)
@@ -104,7 +78,7 @@ def _over_records(
         read
         for each in selections
         for fact in each.facts(MET, OPEN, NOT_MET)
-        for read in _telling(each.tests(fact), NOT_MET)
+        for read in (*_telling(each.tests(fact), NOT_MET), *each.failed_partner_tests(fact))
     )
     return LeafAccount(failed=frozenset(failed), tests=(*tests, *_telling(extremes, NOT_MET)), figures=figures)
 
@@ -123,10 +97,12 @@ def _met(
     )
 
 
-def _selections(leaf: RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, view: View) -> tuple[Selection, ...]:
+def _selections(
+    leaf: RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, situation: Situation, calendar: WorkCalendar
+) -> tuple[Selection, ...]:
     first, found = 0, []
     for records in records_of(leaf):
-        found.append(Selection(records=records, view=view, first=first))
+        found.append(Selection(records=records, situation=situation, calendar=calendar, first=first))
         first += len(record_tests(records))
     return tuple(found)
 
@@ -139,7 +115,7 @@ def _extremes(leaf: ExtremeLeaf, selections: tuple[Selection, ...]) -> tuple[Tes
         read
         for each in selections
         for fact in each.facts(MET, OPEN)
-        for read in read_tests(tests, Row(fact.values, each.view.as_of), fact, first)
+        for read in read_tests(tests, Row(fact.values, each.situation.as_of), fact, each.calendar, first)
         if read.value is not NONE
     )
 
@@ -162,14 +138,16 @@ def _field_of(figure: Count | Sum) -> str | None:
 
 
 def _figures(
-    leaf: RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, view: View, program: Program
+    leaf: RecordLeaf | CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, situation: Situation, program: Program
 ) -> tuple[FigureRead, ...]:
     """The figure's ends beside each test of it; of an extreme the values come with the records' tests."""
     match leaf:
         case CountLeaf() | SumLeaf():
             figures: tuple[Count | Sum, ...] = (leaf.figure,)
+            parts: tuple[str, ...] = ("",)
         case RatioLeaf():
             figures = (leaf.of, leaf.to)
+            parts = ("of", "to")
         case _:
             return ()
     first = len(leaf_tests(leaf)) - len(leaf.is_)
@@ -180,10 +158,11 @@ def _figures(
             kind=figure.records.kind,
             field=_printed_field(leaf, figure),
             figure="ratio" if isinstance(leaf, RatioLeaf) else "count" if isinstance(figure, Count) else "sum",
-            value=compile_figure(figure, program.kinds[figure.records.kind])(view),
+            value=figure_span(figure, program.kinds[figure.records.kind], situation, program.calendar),
+            part=part,
         )
         for index, test in enumerate(leaf.is_)
-        for figure in figures
+        for part, figure in zip(parts, figures, strict=True)
     )
 
 
@@ -218,57 +197,6 @@ def _too_little(
             return any(each.value.high == 0 for each in figures)
         case _:
             return figures[0].value.high < passing_range(leaf.is_).low
-
-
-def _standing(leaf: EntryLeaf | BanLeaf, bits: Bits, view: View) -> LeafAccount:
-    register = "entry" if isinstance(leaf, EntryLeaf) else "ban"
-    where = compile_tests(leaf.where)
-    holders: list[Situation | RelatedSubject] = [view.situation] if leaf.of is None else [*persons_in(leaf.of, view)]
-    standing = [each for holder in holders for each in stand_for(leaf, holder)]
-    read = [
-        (_as_fact(each, register), each, all_of((effective(each, view.as_of), where(Row(each.values, view.as_of)))))
-        for each in standing
-    ]
-    if bits == MET:
-        support = tuple(fact for fact, _, reading in read if reading == MET)
-        return LeafAccount(support=support, tests=_tests_of(leaf, support, view))
-    if bits == OPEN:
-        open_ = [(fact, each) for fact, each, reading in read if reading == OPEN]
-        missing = {place for fact, each in open_ for place in _missing_standing(leaf, fact, each, view)}
-        missing |= _uncovered(leaf, register, holders, view)
-        return LeafAccount(missing=frozenset(missing))
-    named = leaf.list_id if isinstance(leaf, EntryLeaf) else leaf.scope or "any"
-    failed = {Place(register, fact.id, "effective") for fact, each, _ in read if effective(each, view.as_of) == NOT_MET}
-    failed |= {
-        Place(read.kind, read.fact, read.test.field)
-        for read in _tests_of(leaf, tuple(fact for fact, _, _ in read), view)
-        if read.bits == NOT_MET
-    }
-    return LeafAccount(failed=frozenset(failed or {Place(register, "*", named)}))
-
-
-def _tests_of(leaf: EntryLeaf | BanLeaf, facts: Iterable[Fact], view: View) -> tuple[TestRead, ...]:
-    return tuple(read for fact in facts for read in read_tests(leaf.where, Row(fact.values, view.as_of), fact))
-
-
-def _as_fact(standing: Standing, register: str) -> Fact:
-    """An entry or ban in the shape of a record, dated by its start."""
-    return Fact(id=standing.id, kind=register, law_date=standing.start, values=standing.values)
-
-
-def _missing_standing(leaf: EntryLeaf | BanLeaf, fact: Fact, standing: Standing, view: View) -> set[Place]:
-    dates = {"start": standing.start, "term_end": standing.term_end}
-    unknown = {Place(fact.kind, fact.id, name) for name, value in dates.items() if value is UNKNOWN}
-    return unknown | set(unknown_in(_tests_of(leaf, (fact,), view), fact, None))
-
-
-def _uncovered(
-    leaf: EntryLeaf | BanLeaf, register: str, holders: Iterable[Situation | RelatedSubject], view: View
-) -> set[Place]:
-    found = {Place(register, "*", "coverage") for holder in holders if register in holder.not_covered}
-    if leaf.of is not None and not view.covered(f"role:{leaf.of}"):
-        found.add(Place(f"role:{leaf.of}", "*", "coverage"))
-    return found
 
 
 def _telling(reads: Iterable[TestRead], bits: Bits) -> tuple[TestRead, ...]:

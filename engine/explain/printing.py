@@ -11,7 +11,10 @@ from engine.facts import UNKNOWN, Mark, Value
 from engine.pack import Assurance, Basis, Source
 
 _ARTICLE = re.compile(r"(?P<article>\d{1,4})(?:-(?P<inserted>\d{1,2}))?(?P<parts>(?:\(\d{1,2}\))*)")
-_PERIOD = re.compile(r"(\d+)([YMD])")
+_LEVELS = re.compile(
+    r"(?P<article>\d{1,4})(?:-(?P<inserted>\d{1,2}))?(?: para (?P<para>\d{1,2}))?(?: item (?P<item>\d{1,2}))?(?: point (?P<point>\d{1,2}))?"
+)
+_PERIOD = re.compile(r"(\d+)(WD|[YMD])")
 _DIGITS = "零一二三四五六七八九"
 _TEXTS = {
     "unknown": ("不详", "unknown"),
@@ -24,7 +27,7 @@ _CAVEATS = {
     Assurance.MIRROR: ("（据转载文本）", " (from a mirror of the text)"),
     Assurance.UNVERIFIED: ("（条文未经核对）", " (text not verified)"),
 }
-_UNITS = {"Y": ("年", "year"), "M": ("个月", "month"), "D": ("日", "day")}
+_UNITS = {"Y": ("年", "year"), "M": ("个月", "month"), "D": ("日", "day"), "WD": ("个工作日", "working day")}
 
 
 def printed(value: Value, field: FieldDef | None, lang: str) -> str:
@@ -85,17 +88,45 @@ def _citation(basis: Basis, source: Source | None, lang: str) -> str:
 
 
 def article_in_chinese(article: str) -> str:
-    """An article number as it is cited; what stands in brackets keeps them, since a pack does not say 款 or 项.
+    """An article number as it is cited (条、款、项、目).
 
-    >>> article_in_chinese("22(1)(5)"), article_in_chinese("120-1"), article_in_chinese("")
-    ('第二十二条（一）（五）', '第一百二十条之一', '')
+    Three brackets can only be paragraph, item and point, and "para", "item" and "point" say what they are. One or two
+    brackets do not (the first may be a paragraph or an item): they stay brackets, and `level_is_open` says so.
+
+    >>> article_in_chinese("22 para 1 item 5"), article_in_chinese("6(1)"), article_in_chinese("120-1")
+    ('第二十二条第一款第（五）项', '第六条（一）', '第一百二十条之一')
+    """
+    named, bracketed = _LEVELS.fullmatch(article), _ARTICLE.fullmatch(article)
+    if named:
+        return _article(named) + _levels(named["para"], named["item"], named["point"])
+    if not bracketed:
+        return article
+    parts = re.findall(r"\d+", bracketed["parts"])
+    if len(parts) == 3:
+        return _article(bracketed) + _levels(*parts)
+    return _article(bracketed) + "".join(f"（{numeral(int(part))}）" for part in parts)
+
+
+def level_is_open(article: str) -> bool:
+    """Whether the citation does not say which of paragraph, item and point its brackets are.
+
+    >>> level_is_open("6(1)"), level_is_open("6 item 1"), level_is_open("6"), level_is_open("6(1)(2)(3)")
+    (True, False, False, False)
     """
     match = _ARTICLE.fullmatch(article)
-    if not match:
-        return article
+    return bool(match) and 0 < len(re.findall(r"\d+", match["parts"] if match else "")) < 3
+
+
+def _article(match: re.Match[str]) -> str:
     inserted = f"之{numeral(int(match['inserted']))}" if match["inserted"] else ""
-    parts = "".join(f"（{numeral(int(part))}）" for part in re.findall(r"\d+", match["parts"]))
-    return f"第{numeral(int(match['article']))}条{inserted}{parts}"
+    return f"第{numeral(int(match['article']))}条{inserted}"
+
+
+def _levels(para: str | None, item: str | None, point: str | None) -> str:
+    """款 without brackets, 项 in brackets, 目 as a digit, as statutes number their parts."""
+    said = f"第{numeral(int(para))}款" if para else ""
+    said += f"第（{numeral(int(item))}）项" if item else ""
+    return said + (f"第{int(point)}目" if point else "")
 
 
 def numeral(number: int) -> str:

@@ -1,34 +1,20 @@
 """Why a record passes, fails or leaves it open: test by test, partner by partner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from engine.conditions import FieldOf, FieldTest, OuterField, Partner, Records
-from engine.direct.bits import MET, NOT_MET, OPEN, Bits
+from engine.conditions import FieldOf, FieldTest, Operand, OuterField, Partner, Records
+from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of
 from engine.direct.fields import Row, compile_test, operand_getter
-from engine.direct.records import (
-    View,
-    compile_join,
-    compile_partner,
-    compile_records,
-    equality,
-    presence,
-)
-from engine.explain.explanation import Place
-from engine.facts import NONE, UNKNOWN, Fact, Value
+from engine.direct.records import presence
+from engine.explain.explanation import Place, TestRead
+from engine.explain.readings import candidates, equality, join_bits, partner_reading, passing_bits
+from engine.facts import NONE, UNKNOWN, Fact, Situation, Value
+from engine.working_days import WorkCalendar, last_day
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestRead:
-    """One field test as read: `number` is its index among the leaf's tests; `operands` the values compared with."""
-
-    number: int
-    test: FieldTest
-    kind: str
-    fact: str
-    value: Value
-    operands: tuple[Value, ...]
-    bits: Bits
+NO_WORKING_DAYS = Place("calendar", "*", "working_days")
+"""Both days are known, but not which of the days between them are working days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +22,14 @@ class Selection:
     """A leaf's records with the index of their first test; all readings are the direct engine's own."""
 
     records: Records
-    view: View
+    situation: Situation
+    calendar: WorkCalendar
     first: int = 0
     passing: dict[str, Bits] = field(default_factory=dict)
+    _partners: dict[Partner, Callable[[Fact], Bits]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.passing.update((fact.id, bits) for fact, bits in compile_records(self.records)(self.view))
+        self.passing.update(passing_bits(self.records, self.situation, self.calendar))
 
     @property
     def kind(self) -> str:
@@ -49,13 +37,13 @@ class Selection:
 
     def facts(self, *wanted: Bits) -> tuple[Fact, ...]:
         """The kind's records whose passing has one of these readings, also those that do not exist at as_of."""
-        of_kind = (fact for fact in self.view.situation.facts if fact.kind == self.kind)
+        of_kind = (fact for fact in self.situation.facts if fact.kind == self.kind)
         return tuple(fact for fact in of_kind if self.passing.get(fact.id, NOT_MET) in wanted)
 
     def tests(self, fact: Fact) -> tuple[TestRead, ...]:
         """The record's own tests."""
-        row = Row(fact.values, self.view.as_of)
-        return read_tests(self.records.where, row, fact, self.first)
+        row = Row(fact.values, self.situation.as_of)
+        return read_tests(self.records.where, row, fact, self.calendar, self.first)
 
     def joined(self) -> Iterator[tuple[Partner, int, bool]]:
         """Each partner with the index of its first test and whether it must be absent."""
@@ -68,7 +56,12 @@ class Selection:
     def partners_found(self, fact: Fact) -> tuple[tuple[Fact, tuple[TestRead, ...]], ...]:
         """The records that surely join through `with`, with their tests."""
         return tuple(
-            (other, read_tests(partner.where, Row(other.values, self.view.as_of, fact.values), other, number))
+            (
+                other,
+                read_tests(
+                    partner.where, Row(other.values, self.situation.as_of, fact.values), other, self.calendar, number
+                ),
+            )
             for partner, number, absent in self.joined()
             if not absent
             for other, bits in self._candidates(partner, fact)
@@ -78,7 +71,7 @@ class Selection:
     def missing(self) -> set[Place]:
         """What is unknown of every record that possibly passes (Meaning 17), and of the kind's completeness."""
         found = {place for fact in self.facts(OPEN) for place in self._missing_of(fact)}
-        if not self.view.covered(self.kind):
+        if self.kind in self.situation.not_covered:
             found.add(Place(self.kind, "*", "coverage"))
         return found
 
@@ -95,11 +88,11 @@ class Selection:
         return {place for fact in facts for place in self._failed_of(fact)}
 
     def _missing_of(self, fact: Fact) -> Iterator[Place]:
-        if presence(fact, self.view.as_of) == OPEN:
+        if presence(fact, self.situation.as_of) == OPEN:
             yield Place(self.kind, fact.id, "present")
         yield from unknown_in(self.tests(fact), fact, None)
         for partner, _, _ in self.joined():
-            if compile_partner(partner)(self.view, fact) == OPEN:
+            if self._joined(partner, fact) == OPEN:
                 yield from self._missing_partner(partner, fact)
 
     def _missing_partner(self, partner: Partner, fact: Fact) -> Iterator[Place]:
@@ -108,49 +101,70 @@ class Selection:
                 continue
             if other.id == "*":
                 yield Place(partner.kind, "*", "coverage")
-            elif presence(other, self.view.as_of) == OPEN:
+            elif presence(other, self.situation.as_of) == OPEN:
                 yield Place(partner.kind, other.id, "present")
-            tests = read_tests(partner.where, Row(other.values, self.view.as_of, fact.values), other)
+            tests = read_tests(
+                partner.where, Row(other.values, self.situation.as_of, fact.values), other, self.calendar
+            )
             unknown = {*unknown_in(tests, other, fact), *_unknown_joins(partner, other, fact)}
             yield from (place for place in unknown if place.fact != "*")
 
+    def _joined(self, partner: Partner, fact: Fact) -> Bits:
+        if partner not in self._partners:
+            self._partners[partner] = partner_reading(partner, self.situation, self.calendar)
+        return self._partners[partner](fact)
+
     def _candidates(self, partner: Partner, fact: Fact) -> Iterator[tuple[Fact, Bits]]:
-        joins = compile_join(partner)
-        for other, present in self.view.candidates(partner.kind):
+        for other, present in candidates(partner.kind, self.situation):
             if other is not fact:
-                bits = joins(other, fact, self.view.as_of)
-                yield other, (bits[0] and present[0], bits[1] and present[1])
+                fits = join_bits(partner, other, fact, self.situation.as_of, self.calendar)
+                yield other, all_of((fits, present))
 
     def _failed_of(self, fact: Fact) -> Iterator[Place]:
-        if presence(fact, self.view.as_of) == NOT_MET:
+        if presence(fact, self.situation.as_of) == NOT_MET:
             yield Place(self.kind, fact.id, "present")
         for read in self.tests(fact):
             if read.bits == NOT_MET:
                 yield Place(self.kind, fact.id, read.test.field)
         for partner, _, absent in self.joined():
-            joined = compile_partner(partner)(self.view, fact)
+            joined = self._joined(partner, fact)
             if absent and joined == MET:
                 found = (other for other, bits in self._candidates(partner, fact) if bits == MET)
                 yield from (Place(partner.kind, other.id, "without") for other in found)
             elif not absent and joined == NOT_MET:
                 yield from self._failed_partner(partner, fact)
 
+    def failed_partner_tests(self, fact: Fact) -> Iterator[TestRead]:
+        """Where a `with` finds nobody: the failing tests of the records that would join but for them."""
+        for partner, number, absent in self.joined():
+            if not absent and self._joined(partner, fact) == NOT_MET:
+                for other in self._near(partner, fact):
+                    row = Row(other.values, self.situation.as_of, fact.values)
+                    reads = read_tests(partner.where, row, other, self.calendar, number)
+                    yield from (read for read in reads if read.bits == NOT_MET)
+
+    def _near(self, partner: Partner, fact: Fact) -> list[Fact]:
+        """The partner's records whose join fields do not differ."""
+        others = (other for other in self.situation.facts if other.kind == partner.kind and other is not fact)
+        return [each for each in others if all(equality(fact.value(f), each.value(f))[1] for f in partner.same)]
+
     def _failed_partner(self, partner: Partner, fact: Fact) -> Iterator[Place]:
         """The tests that fail of the records with equal join fields; without such, that there is none."""
-        others = [other for other in self.view.situation.facts if other.kind == partner.kind and other is not fact]
-        near = [each for each in others if all(equality(fact.value(f), each.value(f))[1] for f in partner.same)]
+        near = self._near(partner, fact)
         if not near:
             yield Place(partner.kind, "*", "record")
         for other in near:
-            if presence(other, self.view.as_of) == NOT_MET:
+            if presence(other, self.situation.as_of) == NOT_MET:
                 yield Place(partner.kind, other.id, "present")
-            row = Row(other.values, self.view.as_of, fact.values)
-            for read in read_tests(partner.where, row, other):
+            row = Row(other.values, self.situation.as_of, fact.values)
+            for read in read_tests(partner.where, row, other, self.calendar):
                 if read.bits == NOT_MET:
                     yield Place(partner.kind, other.id, read.test.field)
 
 
-def read_tests(tests: Sequence[FieldTest], row: Row, fact: Fact, first: int = 0) -> tuple[TestRead, ...]:
+def read_tests(
+    tests: Sequence[FieldTest], row: Row, fact: Fact, calendar: WorkCalendar, first: int = 0
+) -> tuple[TestRead, ...]:
     """Each test with the values it compared; tests are numbered from `first`."""
     return tuple(
         TestRead(
@@ -160,10 +174,18 @@ def read_tests(tests: Sequence[FieldTest], row: Row, fact: Fact, first: int = 0)
             fact=fact.id,
             value=row.own.get(test.field, UNKNOWN),
             operands=tuple(operand_getter(operand)(row) for operand in test.operands),
-            bits=compile_test(test)(row),
+            bits=compile_test(test, calendar)(row),
+            day=row.as_of if test.at is None else operand_getter(test.at)(row),
+            last=_last(test, row.own.get(test.field, UNKNOWN), calendar),
         )
         for index, test in enumerate(tests)
     )
+
+
+def _last(test: FieldTest, start: Value, calendar: WorkCalendar) -> date | None:
+    if test.period is None or not isinstance(start, date):
+        return None
+    return last_day(start, test.period, calendar)
 
 
 def unknown_in(tests: Sequence[TestRead], own: Fact, outer: Fact | None) -> Iterator[Place]:
@@ -173,11 +195,20 @@ def unknown_in(tests: Sequence[TestRead], own: Fact, outer: Fact | None) -> Iter
             continue
         if read.value is UNKNOWN:
             yield Place(own.kind, own.id, read.test.field)
-        for operand, value in zip(read.test.operands, read.operands, strict=True):
+        if isinstance(read.value, date) and isinstance(read.day, date) and read.test.period:
+            yield NO_WORKING_DAYS
+        for operand, value in _beside(read):
             if value is UNKNOWN and isinstance(operand, FieldOf):
                 yield Place(own.kind, own.id, operand.name)
             elif value is UNKNOWN and isinstance(operand, OuterField) and outer is not None:
                 yield Place(outer.kind, outer.id, operand.name)
+
+
+def _beside(read: TestRead) -> Iterator[tuple[Operand, Value]]:
+    """Whatever else the test reads, each with its value: the operands, and the day that `at` names."""
+    yield from zip(read.test.operands, read.operands, strict=True)
+    if read.test.at is not None:
+        yield read.test.at, read.day
 
 
 def _unknown_joins(partner: Partner, other: Fact, fact: Fact) -> Iterator[Place]:

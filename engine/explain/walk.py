@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 
 from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, Program, RuleAt
 from engine.direct.bits import MET, Bits, all_of, any_of, inverse
-from engine.direct.leaves import compile_leaf
-from engine.direct.records import View
-from engine.explain.explanation import Place
-from engine.explain.leaves import LeafAccount, account_of
-from engine.facts import Fact
+from engine.explain.explanation import LeafAccount, Place
+from engine.explain.leaves import account_of
+from engine.explain.readings import leaf_bits
+from engine.facts import Fact, Situation
 
 NOT_IN_FORCE = Place("rule", "*", "in_force")
 
@@ -53,7 +52,7 @@ class Walk:
     """Walks one program over one situation, reading each leaf and rule once."""
 
     program: Program
-    view: View
+    situation: Situation
     _leaves: dict[int, Bits] = field(default_factory=dict)
     _rules: dict[int, Bits] = field(default_factory=dict)
 
@@ -64,7 +63,7 @@ class Walk:
                 return truth.bits
             case LeafAt(index=index):
                 if index not in self._leaves:
-                    self._leaves[index] = compile_leaf(self.program.leaves[index], self.program.kinds)(self.view)
+                    self._leaves[index] = leaf_bits(self.program, index, self.situation)
                 return self._leaves[index]
             case RuleAt(index=index):
                 if index not in self._rules:
@@ -85,7 +84,7 @@ class Walk:
                 account = LeafAccount(failed=frozenset({NOT_IN_FORCE}))
                 return (Told(rule=rule, leaf=-1, bits=bits, account=account, turned=turned),)
             case LeafAt(index=index):
-                account = account_of(self.program.leaves[index], bits, self.view, self.program)
+                account = account_of(self.program.leaves[index], bits, self.situation, self.program)
                 return (Told(rule=rule, leaf=index, bits=bits, account=account, turned=turned),)
             case RuleAt(index=index):
                 below = self.program.rules[index]

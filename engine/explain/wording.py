@@ -3,36 +3,31 @@
 It says nothing that the explanation does not hold.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from datetime import date
 
-from engine.catalogue import FactKind, FieldDef, FieldType
-from engine.compile.program import CompiledRule, Program
-from engine.conditions import Op
-from engine.direct.intervals import Span
-from engine.explain.explanation import Compared, ComparedOperand, Explanation, Place
-from engine.explain.printing import cited, printed, printed_period, printed_span
+from engine.compile.program import Program
+from engine.explain.comparison_words import compared_sentence
+from engine.explain.explanation import Explanation, Place, StandingRead
+from engine.explain.template import filled
+from engine.explain.titles import Titles
 from engine.explain.words import (
-    DATE_TESTS,
     DISPUTED,
     EXCEPTIONS,
     FAILED,
-    FIGURES,
+    FIELD_FAILED,
+    FIELD_MISSING,
     HEADS,
+    LOOKED_AT,
     MISSING,
-    NAMED,
+    NOT_COUNTED,
     NOT_STANDING,
-    PSEUDO_KINDS,
-    TESTS,
-    VERDICT_OF_SHARE,
-    VERDICTS,
+    OF_NOBODY,
+    STANDS,
+    STANDS_OF_OTHER,
+    UNTIL,
 )
-from engine.facts import UNKNOWN, Situation, Truth, Value
-from engine.pack import Basis
-
-_SLOT = re.compile(r"\{([^{}]+)\.([^{}.]+)\}")
+from engine.facts import UNKNOWN, Mark, Situation, Truth
 
 
 def reasons(program: Program, situation: Situation, explanation: Explanation, lang: str = "zh") -> tuple[str, ...]:
@@ -41,153 +36,111 @@ def reasons(program: Program, situation: Situation, explanation: Explanation, la
     KeyError where the program does not have the rule.
     """
     rules = {rule.key: rule for rule in program.rules}
-    words = _Words(program=program, situation=situation, lang=lang, rules=rules)
-    return tuple(dict.fromkeys(words.sentences(explanation)))
+    titles = Titles(program=program, situation=situation, lang=lang, rules=rules)
+    return tuple(dict.fromkeys(_sentences(explanation, titles)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    program: Program
-    situation: Situation
-    lang: str
-    rules: Mapping[str, CompiledRule]
+def _sentences(explanation: Explanation, titles: Titles) -> Iterator[str]:
+    rule = titles.rules[explanation.key]
+    basis = titles.cited(rule.key, explanation.basis)
+    head = DISPUTED if explanation.disputed else HEADS[explanation.truth]
+    yield titles.say(head, title=rule.rule.title, basis=basis)
+    if explanation.truth is Truth.MET and rule.rule.explain:
+        yield from filled(rule.rule.explain, explanation, titles)
+    for exception in rule.rule.unless:
+        if exception.id in explanation.exceptions:
+            applies = explanation.truth is Truth.NOT_MET
+            cited = titles.cited(rule.key, exception.basis)
+            yield titles.say(EXCEPTIONS[applies], title=exception.title, basis=cited)
+    if explanation.truth is Truth.MET:
+        yield from (standing_sentence(one, titles) for one in explanation.standing if one.truth is Truth.MET)
+    yield from (compared_sentence(one, titles) for one in explanation.compared if one.value is not UNKNOWN)
+    yield from (missing_sentence(place, titles) for place in explanation.missing)
+    yield from (failed_sentence(place, titles) for place in not_said(explanation))
 
-    def sentences(self, explanation: Explanation) -> Iterator[str]:
-        rule = self.rules[explanation.key]
-        basis = self.cited(rule, explanation.basis)
-        head = DISPUTED if explanation.disputed else HEADS[explanation.truth]
-        yield self.say(head, title=rule.rule.title, basis=basis)
-        if explanation.truth is Truth.MET and rule.rule.explain:
-            yield from self.filled(rule.rule.explain, explanation)
-        for exception in rule.rule.unless:
-            if exception.id in explanation.exceptions:
-                applies = explanation.truth is Truth.NOT_MET
-                yield self.say(EXCEPTIONS[applies], title=exception.title, basis=self.cited(rule, exception.basis))
-        told = tuple(one for one in explanation.compared if one.value is not UNKNOWN)
-        yield from (self.compared(one) for one in told)
-        for place in explanation.missing:
-            yield self.placed(place, MISSING, "{kind}的{field}不详", "{field} of {kind} is unknown")
-        said = {(one.kind, one.fact, one.field or one.figure) for one in told}
-        said |= {(one.kind, one.fact, one.figure) for one in told}
-        for place in explanation.failed:
-            if place not in said:
-                yield self.placed(place, FAILED, "{kind}的{field}不符合要求", "{field} of {kind} is not as required")
 
-    def say(self, texts: tuple[str, str], **values: str) -> str:
-        return texts[self.lang != "zh"].format(**values)
+def not_said(explanation: Explanation) -> tuple[Place, ...]:
+    """The failed places that no comparison tells of already."""
+    told = tuple(one for one in explanation.compared if one.value is not UNKNOWN)
+    said = {(one.kind, one.fact, one.field or one.figure) for one in told}
+    said |= {(one.kind, one.fact, one.figure) for one in told}
+    said |= {(one.kind, "*", one.field) for one in told if one.truth is Truth.NOT_MET}
+    return tuple(place for place in explanation.failed if tuple(place) not in said)
 
-    def ended(self, sentence: str) -> str:
-        return sentence + "。" if self.lang == "zh" else sentence[:1].upper() + sentence[1:] + "."
 
-    def cited(self, rule: CompiledRule, basis: tuple[Basis, ...]) -> str:
-        sources = self.program.sources.get(rule.ref.pack, {})
-        return cited(basis, sources, self.lang)
+def missing_sentence(place: Place, titles: Titles) -> str:
+    return _placed(place, MISSING, FIELD_MISSING, titles)
 
-    def kind(self, kind: str) -> FactKind | None:
-        return self.program.kinds.get(kind)
 
-    def kind_title(self, kind: str) -> str:
-        if kind in PSEUDO_KINDS:
-            return PSEUDO_KINDS[kind][self.lang != "zh"]
-        known = self.kind(kind)
-        return known.title if known else kind
+def failed_sentence(place: Place, titles: Titles) -> str:
+    return _placed(place, FAILED, FIELD_FAILED, titles)
 
-    def field(self, kind: str, name: str) -> FieldDef | None:
-        known = self.kind(kind)
-        return known.fields.get(name) if known else None
 
-    def field_title(self, kind: str, name: str) -> str:
-        field = self.field(kind, name)
-        return field.title if field else name
+def _placed(place: Place, texts: Mapping[str, tuple[str, str]], of_field: tuple[str, str], titles: Titles) -> str:
+    """A missing or failed fact as a sentence."""
+    if place.fact == "*" and place.kind in NOT_STANDING and place.field != "coverage":
+        named = titles.standing(place.kind, place.field)
+        return titles.ended(titles.say(NOT_STANDING[place.kind], named=named))
+    pattern = texts.get(place.field, of_field)
+    kind, field = titles.kind(place.kind), titles.field(place.kind, place.field)
+    return titles.ended(titles.say(pattern, kind=kind, field=field))
 
-    def list_title(self, list_id: str) -> str:
-        """The title of a list that some pack in force defines, else the id (also of a ban's scope)."""
-        titles = (lists[list_id].title for lists in self.program.lists.values() if list_id in lists)
-        return next(titles, list_id)
 
-    def placed(self, place: Place, texts: Mapping[str, tuple[str, str]], zh: str, en: str) -> str:
-        """A missing or failed fact as a sentence."""
-        if place.fact == "*" and place.kind in {"entry", "ban"} and place.field != "coverage":
-            return self.ended(self.say(NOT_STANDING[place.kind], named=self.list_title(place.field)))
-        pattern = texts.get(place.field, (zh, en))
-        kind, field = self.kind_title(place.kind), self.field_title(place.kind, place.field)
-        return self.ended(self.say(pattern, kind=kind, field=field))
+def standing_sentence(one: StandingRead, titles: Titles) -> str:
+    """An entry or a ban that binds: from when to when, whose, and on which day the role was held.
 
-    def compared(self, one: Compared) -> str:
-        """“金额为 1 000 000 元,符合“不低于 1 000 000 元”(标准及其依据)。”"""
-        field = self.field(one.kind, one.field)
-        kind, title = self.kind_title(one.kind), self.field_title(one.kind, one.field)
-        if one.figure:
-            what = self.say(FIGURES[one.figure], kind=kind, field=title)
-        else:
-            what = self.say(("{kind}的{field}", "{field} of {kind}"), kind=kind, field=title)
-        value = self.value(one, field)
-        if one.op in (Op.EQ, Op.IN) and not one.figure and not self.origin(one) and one.truth in NAMED:
-            wanted = self.operands(one, field)
-            return self.ended(self.say(NAMED[one.truth], kind=kind, field=title, value=value, wanted=wanted))
-        verdict = VERDICT_OF_SHARE if one.figure == "ratio" else VERDICTS[one.truth]
-        return self.ended(
-            self.say(verdict, what=what, value=value, test=self.test(one, field), origin=self.origin(one))
+    Of another person a masked sentence tells no more than that there is one.
+    """
+    hidden = titles.masked and one.role
+    pattern = STANDS_OF_OTHER[one.kind] if hidden else STANDS[one.kind, bool(one.role)]
+    return titles.ended(
+        titles.say(
+            pattern,
+            named=titles.standing(one.kind, one.named),
+            role=titles.role(one.role),
+            held_on=titles.value(one.held_on, None),
+            start=titles.value(one.start, None),
+            until=_until(one.term_end, titles),
         )
+    )
 
-    def value(self, one: Compared, field: FieldDef | None) -> str:
-        if not isinstance(one.value, Span):
-            return printed(one.value, field, self.lang)
-        summed = field is not None and one.figure != "count" and field.type is not FieldType.CODE
-        return printed_span(one.value, field.type if field and summed else FieldType.INTEGER, self.lang)
 
-    def test(self, one: Compared, field: FieldDef | None) -> str:
-        dated = field is not None and field.type is FieldType.DATE and not one.figure
-        pattern = DATE_TESTS[one.op] if dated and one.op in DATE_TESTS else TESTS[one.op]
-        if one.op is Op.WITHIN:
-            return pattern[self.lang != "zh"].format(printed_period(one.within, self.lang))
-        return pattern[self.lang != "zh"].format(self.operands(one, field))
+def _until(end: date | Mark, titles: Titles) -> str:
+    if isinstance(end, Mark):
+        return titles.say(UNTIL[end.value])
+    return titles.say(UNTIL["day"], day=titles.day(end))
 
-    def operands(self, one: Compared, field: FieldDef | None) -> str:
-        measured = _SHARE if one.figure == "ratio" else None if one.figure == "count" else field
-        values = [printed(operand.value, measured, self.lang) for operand in one.operands]
-        joiner = (
-            (" 与 " if self.lang == "zh" else " and ") if one.op is Op.BETWEEN else "、" if self.lang == "zh" else ", "
+
+def looked_at_sentence(one: StandingRead, titles: Titles) -> str:
+    """An entry or a ban that does not count, and why."""
+    return titles.ended(
+        titles.say(
+            LOOKED_AT,
+            named=titles.standing(one.kind, one.named),
+            kind=titles.kind(one.kind),
+            start=titles.value(one.start, None),
+            why=titles.listed(_why_not(one, titles)),
         )
-        return joiner.join(values)
-
-    def origin(self, one: Compared) -> str:
-        """The parameters that the values came from, each with its article."""
-        found = [self.parameter(one, operand) for operand in one.operands if operand.parameter]
-        if not found:
-            return ""
-        return f"（{'；'.join(found)}）" if self.lang == "zh" else f" ({'; '.join(found)})"
-
-    def parameter(self, one: Compared, operand: ComparedOperand) -> str:
-        title = operand.parameter.title if operand.parameter else ""
-        basis = self.cited(self.rules[one.rule], operand.basis)
-        return f"标准“{title}”，{basis}" if self.lang == "zh" else f'standard "{title}", {basis}'
-
-    def filled(self, template: str, explanation: Explanation) -> Iterator[str]:
-        """The rule's own template, once for each supporting record of the first kind it names that has any."""
-        named = list(dict.fromkeys(kind for kind, _ in _SLOT.findall(template)))
-        ids = (*explanation.support, *explanation.partners)
-        values: dict[str, list[Mapping[str, Value]]] = {"subject": [self.situation.subject]}
-        for fact_id in ids:
-            for kind, found in self.records(fact_id):
-                values.setdefault(kind, []).append(found)
-        present = [kind for kind in named if values.get(kind)]
-        if named and not present:
-            return
-        for index in range(len(values[present[0]]) if present else 1):
-            chosen = {kind: values[kind][index if kind == present[0] else 0] for kind in present}
-            yield _SLOT.sub(partial(self.slot, chosen), template)
-
-    def records(self, fact_id: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
-        situation = self.situation
-        yield from ((fact.kind, fact.values) for fact in situation.facts if fact.id == fact_id)
-        yield from (("entry", entry.values) for entry in situation.entries if entry.id == fact_id)
-        yield from (("ban", ban.values) for ban in situation.bans if ban.id == fact_id)
-
-    def slot(self, chosen: Mapping[str, Mapping[str, Value]], match: re.Match[str]) -> str:
-        kind, name = match[1], match[2]
-        value = chosen.get(kind, {}).get(name, UNKNOWN)
-        return printed(value, self.field(kind, name), self.lang)
+    )
 
 
-_SHARE = FieldDef(id="share", type=FieldType.RATIO, title="占比")
+def _why_not(one: StandingRead, titles: Titles) -> Iterator[str]:
+    as_of = titles.situation.as_of
+    if one.held is Truth.NOT_MET:
+        held_on = titles.value(one.held_on, None)
+        yield titles.say(NOT_COUNTED["role"], role=titles.role(one.role), held_on=held_on)
+    if one.ended_on is not None and one.ended_on <= as_of:
+        yield titles.say(NOT_COUNTED["ended"], day=titles.day(one.ended_on))
+    elif one.suspended:
+        yield titles.say(NOT_COUNTED["suspended"])
+    elif one.effective is Truth.NOT_MET:
+        over = isinstance(one.term_end, date) and one.term_end < as_of
+        yield titles.say(NOT_COUNTED["over" if over else "not_begun"], day=titles.value(one.term_end, None))
+    elif one.held is not Truth.NOT_MET:
+        yield titles.say(NOT_COUNTED["other"])
+
+
+def of_nobody_sentence(register: str, role: str, named: str, titles: Titles) -> str:
+    """That nobody in the role has such an entry or ban; says nothing about any person."""
+    words = {"role": titles.role(role), "named": titles.standing(register, named)}
+    return titles.ended(titles.say(OF_NOBODY[register], **words))

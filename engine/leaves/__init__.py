@@ -18,7 +18,7 @@ from engine.conditions import (
     SumLeaf,
 )
 from engine.facts import Situation
-from engine.leaves.cells import OPEN, Bits, WrongType, either
+from engine.leaves.cells import OPEN, Bits, Today, WrongType, either
 from engine.leaves.figures import Kinds, count_bits, extreme_bits, ratio_bits, sum_bits
 from engine.leaves.standing import standing_bits, subject_bits
 from engine.leaves.tables import Book
@@ -28,7 +28,7 @@ __all__ = ["Bits", "WrongType", "leaf_bits"]
 
 def leaf_bits(program: Program, situation: Situation) -> tuple[Bits, ...]:
     """(surely, possibly) of every leaf, in the program's order; WrongType where a value has not its catalogue type."""
-    book = Book(situation)
+    book = Book(situation, Today(situation.as_of, program.calendar))
     return tuple(READERS[type(leaf)](leaf, book, program.kinds) for leaf in program.leaves)
 
 

@@ -6,12 +6,14 @@ comparison runs, so no comparison ever sees a mark.
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from engine.conditions import FieldOf, FieldTest, Literal, Op, Operand, OuterField
 from engine.facts import NONE, UNKNOWN, Mark, Value
-from engine.periods import add
+from engine.periods import Period, add
+from engine.working_days import WorkCalendar, last_day
 
 Bits = tuple[bool, bool]
 Row = Mapping[str, Value]
@@ -19,6 +21,14 @@ Row = Mapping[str, Value]
 MET: Bits = (True, True)
 NOT_MET: Bits = (False, False)
 OPEN: Bits = (False, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day of the question, and the working days published."""
+
+    as_of: date
+    calendar: WorkCalendar
 
 
 class WrongType(TypeError):
@@ -68,13 +78,16 @@ def compared(holds: Callable[[Any, Any], bool], value: Value, operand: Value) ->
     return MET if holds(value, operand) else NOT_MET
 
 
-def test_bits(test: FieldTest, value: Value, row: Row, outer: Row, as_of: date) -> Bits:
+def test_bits(test: FieldTest, value: Value, row: Row, outer: Row, today: Today) -> Bits:
     """What `test` says of `value`, a field of `row`; `outer` is the record that a `with` or `without` is about."""
     match test.op:
         case Op.IS_NONE:
             return OPEN if value is UNKNOWN else MET if value is NONE else NOT_MET
-        case Op.WITHIN:
-            return _recent(test, value, as_of)
+        case Op.WITHIN | Op.PAST:
+            day = today.as_of if test.at is None else operand_value(test.at, row, outer)
+            return _against_period(test, value, day, today.calendar)
+        case Op.IN_YEAR:
+            return _in_year(test, value, today.as_of)
         case Op.BETWEEN:
             low, high = (operand_value(each, row, outer) for each in test.operands)
             return both(compared(operator.ge, value, low), compared(operator.le, value, high))
@@ -87,15 +100,42 @@ def test_bits(test: FieldTest, value: Value, row: Row, outer: Row, as_of: date) 
             return compared(COMPARISONS[test.op], value, operand_value(test.operands[0], row, outer))
 
 
-def _recent(test: FieldTest, value: Value, as_of: date) -> Bits:
-    """`within: P`: d <= as_of <= d+P."""
+def _against_period(test: FieldTest, value: Value, day: Value, calendar: WorkCalendar) -> Bits:
+    """`within: P`: d <= day <= d+P; `past: P`: d+P < day. `day` is as_of or what `at` names."""
     if test.period is None:
-        raise ValueError(f"within on {test.field} has no period")
+        raise ValueError(f"{test.op} on {test.field} has no period")
+    if value is NONE or day is NONE:
+        return NOT_MET
+    if isinstance(value, Mark) or isinstance(day, Mark):
+        return OPEN
+    if not isinstance(value, date) or not isinstance(day, date):
+        raise WrongType(f"{value!r} of {test.field} or {day!r} is not a date")
+    over = _run_out(value, test.period, day, calendar)
+    if test.op is Op.PAST:
+        return over
+    return flipped(over) if value <= day else NOT_MET
+
+
+def _run_out(start: date, period: Period, day: date, calendar: WorkCalendar) -> Bits:
+    """Whether `period` from `start` has run out before `day`; open where the calendar lacks the days to tell.
+
+    Without them it is still sure that n working days never end sooner than n calendar days.
+    """
+    end = last_day(start, period, calendar)
+    if end is not None:
+        return MET if end < day else NOT_MET
+    soonest = add(start, Period(days=period.working_days or 0))
+    return NOT_MET if day <= soonest else OPEN
+
+
+def _in_year(test: FieldTest, value: Value, as_of: date) -> Bits:
+    """`in_year: n`: the calendar year of the date is that of as_of shifted by n."""
     if isinstance(value, Mark):
         return OPEN if value is UNKNOWN else NOT_MET
-    if not isinstance(value, date):
-        raise WrongType(f"{value!r} of {test.field} is not a date")
-    return MET if value <= as_of <= add(value, test.period) else NOT_MET
+    shift = operand_value(test.operands[0], {}, {})
+    if not isinstance(value, date) or not isinstance(shift, int):
+        raise WrongType(f"{value!r} of {test.field} is not a date, or {shift!r} not a number of years")
+    return MET if value.year == as_of.year + shift else NOT_MET
 
 
 def operand_value(operand: Operand, row: Row, outer: Row) -> Value:
@@ -112,12 +152,12 @@ def operand_value(operand: Operand, row: Row, outer: Row) -> Value:
 
 
 def reads_outer(test: FieldTest) -> bool:
-    return any(isinstance(operand, OuterField) for operand in test.operands)
+    return any(isinstance(operand, OuterField) for operand in test.read)
 
 
-def row_bits(tests: tuple[FieldTest, ...], row: Row, outer: Row, as_of: date) -> Bits:
+def row_bits(tests: tuple[FieldTest, ...], row: Row, outer: Row, today: Today) -> Bits:
     """All tests on one row; no test passes every row."""
     bits = MET
     for test in tests:
-        bits = both(bits, test_bits(test, row.get(test.field, UNKNOWN), row, outer, as_of))
+        bits = both(bits, test_bits(test, row.get(test.field, UNKNOWN), row, outer, today))
     return bits

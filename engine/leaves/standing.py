@@ -2,28 +2,41 @@
 
 import operator
 from collections.abc import Sequence
+from datetime import date
 
-from engine.conditions import BanLeaf, EntryLeaf, SubjectLeaf
-from engine.facts import NONE, BanFact, EntryFact, RelatedSubject, Situation
+from engine.conditions import BanLeaf, EntryLeaf, Held, SubjectLeaf
+from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Mark, RelatedSubject, Situation
 from engine.leaves.cells import MET, NOT_MET, OPEN, Bits, both, compared, either, row_bits
 from engine.leaves.tables import NOTHING, Book
 
 Holder = Situation | RelatedSubject
 Standing = EntryFact | BanFact
+ANY_SCOPE = "any"
 
 
 def subject_bits(leaf: SubjectLeaf, book: Book) -> Bits:
-    return row_bits(leaf.where, book.situation.subject, NOTHING, book.as_of)
+    return row_bits(leaf.where, book.situation.subject, NOTHING, book.today)
 
 
 def standing_bits(leaf: EntryLeaf | BanLeaf, book: Book) -> Bits:
-    """Whether an effective entry or ban passes; of a role: whether one of any person known in it does."""
+    """Whether an effective entry or ban passes; of a role: whether one of any person does who holds it on the leaf's day."""
     if leaf.of is None:
         return _of_holder(leaf, book.situation, book)
     bits = OPEN if f"role:{leaf.of}" in book.situation.not_covered else NOT_MET
     for person in book.situation.related:
         if person.role == leaf.of:
-            bits = either(bits, _of_holder(leaf, person, book))
+            bits = either(bits, _of_person(leaf, person, book))
+    return bits
+
+
+def _of_person(leaf: EntryLeaf | BanLeaf, person: RelatedSubject, book: Book) -> Bits:
+    """The role held at as_of, or with each standing on the day it began; what is not covered began on no known day."""
+    if leaf.held is Held.AS_OF:
+        return both(_held(person, book.as_of), _of_holder(leaf, person, book))
+    what, chosen = _chosen(leaf, person)
+    bits = OPEN if what in person.not_covered else NOT_MET
+    for standing in chosen:
+        bits = either(bits, both(_held(person, standing.start), _passes(leaf, standing, book)))
     return bits
 
 
@@ -32,15 +45,34 @@ def _of_holder(leaf: EntryLeaf | BanLeaf, holder: Holder, book: Book) -> Bits:
     what, chosen = _chosen(leaf, holder)
     bits = OPEN if what in holder.not_covered else NOT_MET
     for standing in chosen:
-        passes = row_bits(leaf.where, standing.values, NOTHING, book.as_of)
-        bits = either(bits, both(_effective(standing, book), passes))
+        bits = either(bits, _passes(leaf, standing, book))
     return bits
 
 
+def _held(person: RelatedSubject, day: date | Mark) -> Bits:
+    """Whether the person holds the role on `day`: named on it, or since <= day < until, an open end settled by the naming."""
+    if isinstance(day, Mark):
+        return OPEN if day is UNKNOWN else NOT_MET
+    named = person.named_on
+    if named == day:
+        return MET
+    begun = MET if person.since is NONE else compared(operator.le, person.since, day)
+    running = MET if person.until is NONE else compared(operator.gt, person.until, day)
+    if named is not None:
+        begun = MET if person.since is UNKNOWN and named <= day else begun
+        running = MET if person.until is UNKNOWN and day <= named else running
+    return both(begun, running)
+
+
 def _chosen(leaf: EntryLeaf | BanLeaf, holder: Holder) -> tuple[str, Sequence[Standing]]:
+    """What is vouched for, and the entries on the leaf's list or the bans of its scope; a ban of every scope is one of each."""
     if isinstance(leaf, EntryLeaf):
         return "entry", [entry for entry in holder.entries if entry.list_id == leaf.list_id]
-    return "ban", [ban for ban in holder.bans if leaf.scope is None or ban.scope == leaf.scope]
+    return "ban", [ban for ban in holder.bans if leaf.scope is None or ban.scope in (leaf.scope, ANY_SCOPE)]
+
+
+def _passes(leaf: EntryLeaf | BanLeaf, standing: Standing, book: Book) -> Bits:
+    return both(_effective(standing, book), row_bits(leaf.where, standing.values, NOTHING, book.today))
 
 
 def _effective(standing: Standing, book: Book) -> Bits:

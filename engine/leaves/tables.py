@@ -11,7 +11,7 @@ from datetime import date
 
 from engine.conditions import FieldTest, Partner, Records
 from engine.facts import NONE, UNKNOWN, Fact, Mark, Situation, Value
-from engine.leaves.cells import MET, NOT_MET, OPEN, Bits, Row, reads_outer, row_bits
+from engine.leaves.cells import MET, NOT_MET, OPEN, Bits, Row, Today, reads_outer, row_bits
 
 NOTHING: Row = {}
 
@@ -106,11 +106,12 @@ class Book:
     """One situation, its tables made when first asked for."""
 
     situation: Situation
+    today: Today
     tables: dict[str, Table] = field(default_factory=dict)
 
     @property
     def as_of(self) -> date:
-        return self.situation.as_of
+        return self.today.as_of
 
     def table(self, kind: str) -> Table:
         if kind not in self.tables:
@@ -132,7 +133,7 @@ class Book:
         """`column` narrowed by tests; only rows still possible are looked at."""
         if not tests:
             return column
-        return column & table.column(lambda row: row_bits(tests, row, outer, self.as_of), column.possible)
+        return column & table.column(lambda row: row_bits(tests, row, outer, self.today), column.possible)
 
     def _partnered(self, table: Table, among: int, kind: str, partner: Partner) -> Column:
         """For each row in `among`: whether another record is its partner (Meaning 8)."""

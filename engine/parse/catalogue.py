@@ -1,4 +1,4 @@
-"""The catalogue files together: what facts, departments, matters, effects, roles and scopes there are.
+"""The catalogue files together: what facts, departments, matters, effects, roles, scopes and working days there are.
 
 Files may come in any order and facts in several files; an id stands once in all of them. References between the files
 (a matter's department, roles, scopes; the subject types of a kind and who reports it) are checked when all are read.
@@ -14,6 +14,7 @@ from engine.parse.faults import Faults
 from engine.parse.nodes import Entry, MapNode, Node, TextNode
 from engine.parse.reader import flag, items, mapping, required, required_text, slug, text
 from engine.parse.shape import check_shape
+from engine.parse.working_days import PublishedYear, calendar_of, check_no_gap, read_year
 from engine.parse.yaml_text import load_yaml
 from engine.schema import CatalogueKind, catalogue_schema
 
@@ -30,6 +31,7 @@ class _Collected:
     effects: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     scopes: dict[str, str] = field(default_factory=dict)
+    years: dict[int, PublishedYear] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[Faults, int]] = field(default_factory=dict)
 
 
@@ -77,6 +79,8 @@ def _read_file(faults: Faults, root: Node, collected: _Collected) -> None:
             _read_titles(faults, root, kind, collected.roles, collected)
         case CatalogueKind.SCOPES:
             _read_titles(faults, root, kind, collected.scopes, collected)
+        case CatalogueKind.WORKING_DAYS:
+            _read_years(faults, root, collected)
 
 
 def _claim(faults: Faults, collected: _Collected, what: str, name: str, line: int) -> None:
@@ -137,6 +141,14 @@ def _read_titles(
             faults.add_shape("missing-key", each.line, f"“{each.key}” 的名称不能为空", f'"{each.key}" needs a title.')
 
 
+def _read_years(faults: Faults, root: MapNode, collected: _Collected) -> None:
+    for each in _entries(faults, root, "years"):
+        _claim(faults, collected, "years", each.key, each.line)
+        published = read_year(faults, each)
+        if published is not None:
+            collected.years.setdefault(published.year, published)
+
+
 def _entries(faults: Faults, root: MapNode, key: str) -> tuple[Entry, ...]:
     node = root.get(key)
     return mapping(faults, node).entries if node is not None else ()
@@ -161,6 +173,7 @@ def _check_references(collected: _Collected) -> None:
         _check_known(faults, line, "unknown-subject-type", "主体类型", "subject type", kind.subject_types, known)
     for kind in collected.kinds.values():
         _check_reporters(kind, collected)
+    check_no_gap(collected.years.values())
 
 
 def _check_reporters(kind: FactKind, collected: _Collected) -> None:
@@ -191,10 +204,11 @@ def _finish(collected: _Collected) -> Catalogue:
     return Catalogue(
         subject=collected.subject or read_pseudo_kind(empty, nothing, SUBJECT_ID, "主体"),
         entry=open_fields(entry, titles),
-        kinds=collected.kinds,
+        kinds={name: open_fields(kind, titles) for name, kind in collected.kinds.items()},
         departments=collected.departments,
         matters=collected.matters,
         roles=collected.roles,
         scopes=collected.scopes,
         effects=collected.effects,
+        calendar=calendar_of(collected.years),
     )

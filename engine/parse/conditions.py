@@ -9,6 +9,7 @@ from engine.conditions import (
     BanLeaf,
     Condition,
     EntryLeaf,
+    Held,
     MetLeaf,
     Not,
     RecordLeaf,
@@ -19,7 +20,7 @@ from engine.parse.faults import quoted
 from engine.parse.field_tests import read_where
 from engine.parse.figures import read_count, read_extreme, read_ratio_leaf, read_sum
 from engine.parse.nodes import ListNode, MapNode, Node
-from engine.parse.reader import items, mapping, required, slug, text
+from engine.parse.reader import choice, items, mapping, required, slug, text
 from engine.parse.records import RECORD_KEYS, read_records
 
 _STAND_IN = All(children=())
@@ -105,10 +106,12 @@ def _record(context: Context, parent: MapNode) -> Condition:
 
 def _entry(context: Context, parent: MapNode) -> Condition:
     body = mapping(context.faults, parent.get("entry"))
+    role, held = _role(context, body)
     return EntryLeaf(
         list_id=slug(context.faults, required(context.faults, body, "list")),
         where=read_where(context, body.get("where"), context.catalogue.entry, None),
-        of=_role(context, body),
+        of=role,
+        held=held,
         line=parent.line,
     )
 
@@ -121,10 +124,12 @@ def _ban(context: Context, parent: MapNode) -> Condition:
         context.faults.unknown(
             "unknown-scope", node, "禁止范围", "scope", scope or "", [*context.catalogue.scopes, "any"]
         )
+    role, held = _role(context, body)
     return BanLeaf(
-        scope=None if scope == "any" else scope,
+        scope=scope,
         where=read_where(context, body.get("where"), _ban_kind(context), None),
-        of=_role(context, body),
+        of=role,
+        held=held,
         line=parent.line,
     )
 
@@ -134,14 +139,19 @@ def _ban_kind(context: Context) -> FactKind:
     return context.catalogue.entry
 
 
-def _role(context: Context, body: MapNode) -> str | None:
-    node = body.get("of")
+def _role(context: Context, body: MapNode) -> tuple[str | None, Held]:
+    """`of: role`, held on the day asked about, or `of: {role, held: start}`, held when the entry or ban began."""
+    node, held = body.get("of"), Held.AS_OF
     if node is None:
-        return None
+        return None, held
+    if isinstance(node, MapNode):
+        when = node.get("held")
+        held = choice(context.faults, when, Held) if when is not None else held
+        node = required(context.faults, node, "role")
     role = text(context.faults, node)
     if role not in context.catalogue.roles:
         context.faults.unknown("unknown-role", node, "关联身份", "role", role, context.catalogue.roles)
-    return role
+    return role, held
 
 
 def _met(context: Context, parent: MapNode) -> Condition:

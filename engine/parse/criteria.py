@@ -14,13 +14,12 @@ from engine.parse.reader import (
     flag,
     items,
     mapping,
-    period,
     required,
     required_text,
     slug,
     text,
 )
-from engine.periods import Period
+from engine.parse.terms import period_or_working_days, term
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -33,12 +32,14 @@ def read_lists(context: Context, node: Node | None) -> Mapping[str, ListDef]:
     for entry in mapping(context.faults, node).entries:
         body = mapping(context.faults, entry.value)
         slug(context.faults, TextNode(entry.key, entry.line))
+        shortest, longest = term(context.faults, required(context.faults, body, "term"))
         found[entry.key] = ListDef(
             id=entry.key,
             title=required_text(context.faults, body, "title"),
             colour=choice(context.faults, required(context.faults, body, "colour"), Colour),
             gravity=choice(context.faults, required(context.faults, body, "gravity"), Gravity),
-            term=_term(context, required(context.faults, body, "term")),
+            term=shortest,
+            term_at_most=longest,
             procedure=tuple(_step(context, each) for each in items(context.faults, body.get("procedure"))),
             remedy=text(context.faults, body.get("remedy")),
             remedy_basis=read_basis(context, body, "remedy_basis", optional=True),
@@ -69,19 +70,15 @@ def unique_slug(context: Context, parent: MapNode, seen: dict[str, int]) -> str:
     return found
 
 
-def _term(context: Context, node: Node) -> Period | None:
-    return None if isinstance(node, TextNode) and node.text == "none" else period(context.faults, node)
-
-
 def _step(context: Context, node: Node) -> Step:
     body = mapping(context.faults, node)
     local = flag(context.faults, body.get("local_policy"))
-    term = body.get("term")
+    due = body.get("term")
     return Step(
         step=slug(context.faults, required(context.faults, body, "step")),
         title=required_text(context.faults, body, "title"),
         required=flag(context.faults, required(context.faults, body, "required")),
-        term=period(context.faults, term) if term is not None else None,
+        term=period_or_working_days(context.faults, due) if due is not None else None,
         basis=read_basis(context, body, optional=local),
         local_policy=local,
         line=body.line,
@@ -116,7 +113,7 @@ def _exception(context: Context, node: Node, seen: dict[str, int]) -> UnlessClau
 
 def _then(context: Context, node: Node) -> Propose | Conclude:
     body = mapping(context.faults, node)
-    propose, conclude, term = body.get("propose"), body.get("conclude"), body.get("term")
+    propose, conclude, lasts = body.get("propose"), body.get("conclude"), body.get("term")
     if (propose is None) is (conclude is None):
         zh = "then 要且只能写 propose（列入名单）或 conclude（供其他规则引用）之一"
         context.faults.add_shape("then-one", body, zh, "then holds either propose or conclude.")
@@ -124,13 +121,11 @@ def _then(context: Context, node: Node) -> Propose | Conclude:
         if not flag(context.faults, conclude, default=True):
             zh = "conclude 只能写 yes"
             context.faults.add("conclude-yes", conclude, zh, "conclude can only be yes.")
-        if term is not None:
+        if lasts is not None:
             context.faults.add("misplaced-key", body.line_of("term"), "conclude 没有期限", "conclude has no term.")
         return Conclude()
-    return Propose(
-        list_id=slug(context.faults, propose),
-        term=_term(context, term) if term is not None else None,
-    )
+    shortest, longest = term(context.faults, lasts) if lasts is not None else (None, None)
+    return Propose(list_id=slug(context.faults, propose), term=shortest, term_at_most=longest)
 
 
 def _explain(context: Context, node: Node | None) -> str:

@@ -13,6 +13,7 @@ from engine.parse.values import MONEY_UNITS, read_integer, read_money, read_rati
 
 SUBJECT_ID = "subject"
 ENTRY_ID = "entry"
+AUTHORITY = "authority"
 
 _KIND_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*")
 _FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -43,7 +44,7 @@ def read_kind(faults: Faults, entry: Entry) -> FactKind:
     if not _KIND_ID.fullmatch(entry.key):
         zh = f"事实种类 “{quoted(entry.key)}” 应如 tax.finding（小写，点号分层）"
         faults.add("bad-id", entry.line, zh, f'"{quoted(entry.key)}": a fact kind is written like tax.finding.')
-    fields: Mapping[str, FieldDef] = _fields(faults, required(faults, body, "fields"), open_codes=())
+    fields: Mapping[str, FieldDef] = _fields(faults, required(faults, body, "fields"), open_codes=(AUTHORITY,))
     if flag(faults, body.get("document")):
         fields = _with_document_fields(faults, fields, body)
     return FactKind(
@@ -62,7 +63,7 @@ def read_kind(faults: Faults, entry: Entry) -> FactKind:
 def read_pseudo_kind(faults: Faults, node: Node, name: str, title: str) -> FactKind:
     """The attributes of subjects, or the fields of entries, directly or under `fields:` as in a kind."""
     fields = mapping(faults, node).get("fields") or node
-    open_codes = ("authority", *_OWN_DOMAINS) if name == ENTRY_ID else ()
+    open_codes = (AUTHORITY, *_OWN_DOMAINS) if name == ENTRY_ID else ()
     return FactKind(
         id=name,
         title=title,
@@ -73,16 +74,19 @@ def read_pseudo_kind(faults: Faults, node: Node, name: str, title: str) -> FactK
     )
 
 
-def open_fields(entry: FactKind, departments: Mapping[str, str]) -> FactKind:
-    """The entry fields whose domain stands elsewhere (authority: departments; colour, gravity), with that domain."""
-    domains = {"authority": departments, **_OWN_DOMAINS}
+def open_fields(kind: FactKind, departments: Mapping[str, str]) -> FactKind:
+    """The kind, with the domain of each code field that names none of its own: authority means the departments.
+
+    Entries have colour and gravity besides, whose values the pack language fixes.
+    """
+    domains = {AUTHORITY: departments, **(_OWN_DOMAINS if kind.id == ENTRY_ID else {})}
     fields = {
         name: replace(each, values=domains[name])
         if each.type is FieldType.CODE and not each.values and name in domains
         else each
-        for name, each in entry.fields.items()
+        for name, each in kind.fields.items()
     }
-    return replace(entry, fields=fields)
+    return replace(kind, fields=fields)
 
 
 def _with_document_fields(faults: Faults, fields: Mapping[str, FieldDef], body: MapNode) -> Mapping[str, FieldDef]:

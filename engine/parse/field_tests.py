@@ -7,8 +7,10 @@ from engine.conditions import FieldTest, Literal, NumberTest, Op, Operand
 from engine.parse.context import Context
 from engine.parse.faults import quoted
 from engine.parse.nodes import Entry, ListNode, MapNode, Node, TextNode
-from engine.parse.operands import TYPE_ZH, read_figure_operand, read_operand
-from engine.parse.reader import items, mapping, period, text
+from engine.parse.operands import TYPE_ZH, read_day_asked, read_figure_operand, read_operand
+from engine.parse.reader import checked, items, mapping, required, text
+from engine.parse.terms import period_or_working_days
+from engine.parse.values import ValueFault, read_integer
 
 _ORDERED = frozenset({FieldType.MONEY, FieldType.RATIO, FieldType.INTEGER, FieldType.DATE})
 _ANY = frozenset(FieldType)
@@ -21,11 +23,14 @@ _TYPES_OF: Mapping[Op, frozenset[FieldType]] = {
     Op.LTE: _ORDERED,
     Op.BETWEEN: _ORDERED,
     Op.WITHIN: frozenset({FieldType.DATE}),
+    Op.PAST: frozenset({FieldType.DATE}),
+    Op.IN_YEAR: frozenset({FieldType.DATE}),
     Op.BEFORE: frozenset({FieldType.DATE}),
     Op.AFTER: frozenset({FieldType.DATE}),
     Op.REGION_WITHIN: frozenset({FieldType.AREA}),
 }
 WRITTEN_OPS = tuple(_TYPES_OF)
+EARLIEST_YEAR = -100
 FIGURE_OPS = (Op.EQ, Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BETWEEN)
 
 
@@ -72,12 +77,38 @@ def _one_test(context: Context, entry: Entry, field: FieldDef, kind: FactKind, o
         zh = f"“{op}” 不能用于{TYPE_ZH[field.type]}字段 “{field.id}”"
         context.faults.add("op-type", entry.line, zh, f'"{op}" does not apply to "{field.id}", which is {field.type}.')
         return FieldTest(field=field.id, op=op, line=entry.line)
-    if op is Op.WITHIN:
-        return FieldTest(field=field.id, op=op, period=period(context.faults, entry.value), line=entry.line)
+    if op in (Op.WITHIN, Op.PAST):
+        return _window(context, entry, field, kind, outer)
+    if op is Op.IN_YEAR:
+        shift = Literal(checked(context.faults, entry.value, _read_year_shift, 0))
+        return FieldTest(field=field.id, op=op, operands=(shift,), line=entry.line)
     nodes = _operand_nodes(context, op, entry)
     operands = tuple(read_operand(context, node, field, kind, outer) for node in nodes)
     _check_order(context, op, operands, entry)
     return FieldTest(field=field.id, op=op, operands=operands, line=entry.line)
+
+
+def _window(context: Context, entry: Entry, field: FieldDef, kind: FactKind, outer: FactKind | None) -> FieldTest:
+    """`within` or `past`: a period up to the day asked about, or `{period, at}` up to the day a field names."""
+    op, node = Op(entry.key), entry.value
+    if not isinstance(node, MapNode):
+        return FieldTest(field=field.id, op=op, period=period_or_working_days(context.faults, node), line=entry.line)
+    length, at = required(context.faults, node, "period"), required(context.faults, node, "at")
+    return FieldTest(
+        field=field.id,
+        op=op,
+        period=period_or_working_days(context.faults, length) if node.has("period") else None,
+        at=read_day_asked(context, at, kind, outer) if node.has("at") else None,
+        line=entry.line,
+    )
+
+
+def _read_year_shift(written: str) -> int:
+    shift = read_integer(written)
+    if not EARLIEST_YEAR <= shift <= 0:
+        zh = f"in_year 只能写 0（当年）到 {EARLIEST_YEAR}（一百年前），“{quoted(written)}” 不在其中"
+        raise ValueFault(zh, f'in_year takes 0 (this year) down to {EARLIEST_YEAR}; "{quoted(written)}" is outside.')
+    return shift
 
 
 def _is_none(context: Context, entry: Entry, field: FieldDef) -> FieldTest:

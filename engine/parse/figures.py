@@ -6,8 +6,9 @@ from engine.parse.context import Context
 from engine.parse.field_tests import FIGURE_OPS, read_figure_tests
 from engine.parse.nodes import MapNode, Node
 from engine.parse.operands import TYPE_ZH, units_of
-from engine.parse.reader import mapping, period, required, text
+from engine.parse.reader import mapping, required, text
 from engine.parse.records import read_records
+from engine.parse.terms import period
 
 _NUMERIC = (FieldType.MONEY, FieldType.RATIO, FieldType.INTEGER)
 _EXTREME_OPS = (Op.GT, Op.GTE, Op.LT, Op.LTE)
@@ -45,18 +46,24 @@ def read_extreme(context: Context, parent: MapNode) -> ExtremeLeaf:
 
 
 def read_ratio_leaf(context: Context, parent: MapNode) -> RatioLeaf:
-    """`ratio: {of, to, is}`: two counts, or two sums of one type that cannot be negative."""
+    """`ratio: {of, to, is}`: two figures of one unit that cannot be negative; a count is a whole number."""
     body = mapping(context.faults, parent.get("ratio"))
     of, of_field = _part(context, required(context.faults, body, "of"))
     to, to_field = _part(context, required(context.faults, body, "to"))
-    if isinstance(of, Count) is not isinstance(to, Count):
-        zh = "ratio 的 of 和 to 必须都是 count，或者都是 sum"
-        context.faults.add("ratio-parts", body, zh, "ratio takes two counts or two sums.")
-    elif of_field and to_field and of_field.type is not to_field.type:
-        zh = f"ratio 的两个合计类型不同（{TYPE_ZH[of_field.type]}、{TYPE_ZH[to_field.type]}）"
-        context.faults.add("ratio-parts", body, zh, f"ratio of two types: {of_field.type}, {to_field.type}.")
+    above, below = _unit(of, of_field), _unit(to, to_field)
+    if above and below and above is not below:
+        zh = f"ratio 的 of 和 to 单位不同（{TYPE_ZH[above]}、{TYPE_ZH[below]}），不能相比；条数按整数计"
+        en = f"ratio of two units: {above}, {below}; a count is an integer."
+        context.faults.add("ratio-parts", body, zh, en)
     tests = read_figure_tests(context, body, FieldType.RATIO, units_of(FieldType.RATIO), FIGURE_OPS)
     return RatioLeaf(of=of, to=to, is_=tests, line=parent.line)
+
+
+def _unit(figure: Count | Sum, field: FieldDef | None) -> FieldType | None:
+    """What the figure is counted in; None where a fault is already recorded."""
+    if isinstance(figure, Count):
+        return FieldType.INTEGER
+    return field.type if field else None
 
 
 def _count(context: Context, body: MapNode) -> Count:

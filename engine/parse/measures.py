@@ -18,12 +18,12 @@ from engine.parse.reader import (
     flag,
     items,
     mapping,
-    period,
     required,
     required_text,
     slug,
     text,
 )
+from engine.parse.terms import period, period_or_working_days
 from engine.parse.values import read_integer
 from engine.periods import Period
 
@@ -140,7 +140,7 @@ def _department(context: Context, node: Node) -> str:
 
 def _feedback(context: Context, node: Node) -> Feedback:
     body = mapping(context.faults, node)
-    return Feedback(due=period(context.faults, required(context.faults, body, "due")))
+    return Feedback(due=period_or_working_days(context.faults, required(context.faults, body, "due")))
 
 
 def _lasts(context: Context, body: MapNode, when: Condition | None) -> WhileListed | BanTerm:

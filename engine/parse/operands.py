@@ -51,9 +51,7 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
         return _outer(context, node, field, name.removeprefix(_OUTER), outer)
     parameter, other = context.parameters.get(name), kind.fields.get(name)
     if parameter and other:
-        zh = f"“${name}” 既是参数又是 {kind.id} 的字段，无法判断指哪一个，请给参数改名"
-        en = f'"${name}" is both a parameter and a field of {kind.id}; rename the parameter.'
-        context.faults.add("ambiguous-name", node, zh, en)
+        _tell_ambiguous(context, node, name, kind)
     elif parameter:
         _agree_parameter(context, node, field, parameter)
         return Parameter(name)
@@ -64,6 +62,26 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
         options = [f"${each}" for each in (*context.parameters, *kind.fields)]
         context.faults.unknown("unknown-operand", node, "参数或字段", "parameter or field", written, options)
     return _STAND_IN
+
+
+def read_day_asked(context: Context, node: Node, kind: FactKind, outer: FactKind | None) -> FieldOf | OuterField:
+    """The date field that `at` names, of the same or of the outer record."""
+    written = text(context.faults, node)
+    name = written.removeprefix("$")
+    if name.startswith(_OUTER):
+        name = name.removeprefix(_OUTER)
+        if outer is None:
+            _tell_no_outer(context, node)
+        else:
+            _check_date_field(context, node, outer, name)
+        return OuterField(name)
+    if not written.startswith("$") or (name in context.parameters and name not in kind.fields):
+        _tell_no_day(context, node, written)
+    elif name in context.parameters:
+        _tell_ambiguous(context, node, name, kind)
+    else:
+        _check_date_field(context, node, kind, name)
+    return FieldOf(name)
 
 
 def read_figure_operand(context: Context, node: Node, kind: FieldType, units: tuple[str, ...]) -> Literal | Parameter:
@@ -88,13 +106,19 @@ def units_of(kind: FieldType) -> tuple[str, ...]:
 
 def _outer(context: Context, node: Node, field: FieldDef, name: str, outer: FactKind | None) -> Operand:
     if outer is None:
-        zh = "“$outer” 只能用在 with 或 without 的 where 里"
-        context.faults.add("outer-outside", node, zh, '"$outer" stands only in the where of with or without.')
+        _tell_no_outer(context, node)
         return _STAND_IN
     other = context.field_of(outer, name, node)
     if other is not None:
         _agree_field(context, node, field, other, f"$outer.{name}")
     return OuterField(name)
+
+
+def _check_date_field(context: Context, node: Node, kind: FactKind, name: str) -> None:
+    field = context.field_of(kind, name, node)
+    if field is not None and field.type is not FieldType.DATE:
+        zh = f"at 要写日期字段，“{quoted(name)}” 是{TYPE_ZH[field.type]}"
+        context.faults.add("not-a-date", node, zh, f'at names a date field; "{quoted(name)}" is {field.type}.')
 
 
 def _agree_parameter(context: Context, node: Node, field: FieldDef, parameter: ParameterDef) -> None:
@@ -117,6 +141,24 @@ def _agree_field(context: Context, node: Node, field: FieldDef, other: FieldDef,
         _tell_types(
             context, node, written, TYPE_ZH[other.type], other.type.value, TYPE_ZH[field.type], field.type.value
         )
+
+
+def _tell_ambiguous(context: Context, node: Node, name: str, kind: FactKind) -> None:
+    zh = f"“${name}” 既是参数又是 {kind.id} 的字段，无法判断指哪一个，请给参数改名"
+    en = f'"${name}" is both a parameter and a field of {kind.id}; rename the parameter.'
+    context.faults.add("ambiguous-name", node, zh, en)
+
+
+def _tell_no_outer(context: Context, node: Node) -> None:
+    zh = "“$outer” 只能用在 with 或 without 的 where 里"
+    context.faults.add("outer-outside", node, zh, '"$outer" stands only in the where of with or without.')
+
+
+def _tell_no_day(context: Context, node: Node, written: str) -> None:
+    zh = f"at 写的 “{quoted(written)}” 不是记录的日期字段；请写 $字段（同一条记录），在 with、without 里也可写 $outer.字段"
+    en = f'at: "{quoted(written)}" is no date field of a record; write $field, or $outer.field inside with or without.'
+    hint_zh, hint_en = "。不能写日期或参数", "Neither a date nor a parameter stands here."
+    context.faults.add("at-field", node, zh, en, hint_zh, hint_en)
 
 
 def _tell_types(context: Context, node: Node, written: str, is_zh: str, is_en: str, must_zh: str, must_en: str) -> None:

@@ -1,4 +1,4 @@
-"""Reading one node as what it should be: text, list, mapping, choice, flag, date, period.
+"""Reading one node as what it should be: text, list, mapping, choice, flag, date.
 
 Each function records a fault and answers with a stand-in where the node is something else (see faults.py).
 """
@@ -13,10 +13,8 @@ from engine.pack import Interval
 from engine.parse.faults import Faults, quoted
 from engine.parse.nodes import ListNode, MapNode, Node, TextNode
 from engine.parse.values import ValueFault, read_area, read_date, read_flag
-from engine.periods import Period, parse_period
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
-_WORKING_DAYS = re.compile(r"P\d+WD")
 _Choice = TypeVar("_Choice", bound=Enum)
 _Value = TypeVar("_Value")
 
@@ -132,20 +130,3 @@ def interval(faults: Faults, node: Node | None) -> Interval:
             "empty-interval", parent.line_of("until"), zh, f"from {start} is not before until {until} (exclusive)."
         )
     return Interval(start=start, until=until)
-
-
-def period(faults: Faults, node: Node) -> Period:
-    """A period in calendar units; working days are refused, never counted as days."""
-    found = text(faults, node)
-    if _WORKING_DAYS.fullmatch(found):
-        zh = f"期间 “{found}” 以工作日计算，需要节假日日历；日历尚未接入，现在不能使用，也不会当作自然日"
-        en = f'"{found}" counts working days, which needs the calendar of holidays that is not connected yet; it is never read as days.'
-        faults.add("working-days", node, zh, en)
-        return Period()
-    try:
-        return parse_period(found)
-    except ValueError:
-        zh = f"“{quoted(found)}” 不是期间，请写成 P3Y（三年）、P6M（六个月）或 P10D（十天）"
-        en = f'"{quoted(found)}" is no period; write P3Y (years), P6M (months) or P10D (days).'
-        faults.add("bad-period", node, zh, en)
-        return Period()

@@ -52,15 +52,21 @@ def _partner(context: Context, node: Node, outer: FactKind | None) -> Partner:
     kind = context.kind(name, name_node)
     return Partner(
         kind=name,
-        same=_same(context, required(context.faults, parent, "same"), kind, outer),
+        same=_same(context, parent.get("same"), kind, outer),
         where=read_where(context, parent.get("where"), kind, outer),
     )
 
 
-def _same(context: Context, node: Node, kind: FactKind | None, outer: FactKind | None) -> tuple[str, ...]:
+def _same(context: Context, node: Node | None, kind: FactKind | None, outer: FactKind | None) -> tuple[str, ...]:
+    """The join fields; left out, any other record of the subject is a partner."""
+    if node is None:
+        return ()
     nodes = items(context.faults, node) if isinstance(node, ListNode) else (node,)
     if not nodes:
-        context.faults.add("empty-condition", node, "same 至少要写一个字段", "same needs at least one field.")
+        zh = "same 至少要写一个字段；不需要关联字段的，不写 same"
+        context.faults.add(
+            "empty-condition", node, zh, "same needs at least one field; leave it out to join any record."
+        )
     names = []
     for each in nodes:
         name = text(context.faults, each)

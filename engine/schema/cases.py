@@ -1,6 +1,6 @@
 """JSON Schema of a pack's cases (`<pack>/cases/*.yaml`)."""
 
-from engine.schema.fragments import Schema, by_id, day, flag, interval, listing, record, words
+from engine.schema.fragments import Schema, by_id, day, flag, interval, listing, one_of, record, term, words
 
 
 def cases_schema() -> Schema:
@@ -14,6 +14,9 @@ def _case() -> Schema:
         "case": words("名称", "一句话说明这是什么情况"),
         "release": _words_or_word("版本", "适用哪些版本；也可写 law_at"),
         "law_at": day("适用法律的日期"),
+        "acted_on": day(
+            "行为日", "行为时的法律与决定时（law_at，不写则为 as_of）的法律合并判断，从旧兼从轻；不与 release 同写"
+        ),
         "as_of": day("评判日", "以这一天的情况来判断"),
         "subject": by_id(_value(), "主体属性"),
         "facts": listing(_fact(), "事实", "- 事实种类: {字段: 值}"),
@@ -54,6 +57,13 @@ def _standing(key: str, title: str) -> Schema:
 def _related() -> Schema:
     keys = {
         "role": words("关联身份", "例如 legal_representative"),
+        "since": {**_value(), "title": "担任自", "description": "自此日起担任；不写表示一直担任，unknown 表示不知道"},
+        "until": {
+            **_value(),
+            "title": "担任至",
+            "description": "到此日止，当天已不担任；不写表示现仍担任，unknown 表示不知道",
+        },
+        "named_on": day("点名之日", "文书写明其在此日担任该身份"),
         "entries": listing(_standing("list", "名单"), "名单条目"),
         "bans": listing(_standing("scope", "法定禁止"), "法定禁止"),
         "not_covered": _words_or_word("数据不完整", "entry 或 ban"),
@@ -76,8 +86,14 @@ def _expect() -> Schema:
         "indeterminate": _words_or_word("无法判断的规则"),
         "missing": {**by_rule, "title": "缺少的事实", "description": "规则: [事实种类.字段]"},
         "bans": listing(ban, "法定禁止"),
+        "lighter": by_id(_LAW, "较轻的法律", "规则: act、decision 或 same；只用于写了 acted_on 的用例"),
+        "term": by_id(term(), "建议的期限", "规则: P3Y、none 或 {from, to}"),
     }
     return {**record(keys, "应有的结论"), "minProperties": 1}
+
+
+LAWS = ("act", "decision", "same")
+_LAW = one_of(LAWS, "较轻的法律", "act 行为时的法律、decision 决定时的法律、same 相同")
 
 
 def _words_or_word(title: str, description: str = "") -> Schema:

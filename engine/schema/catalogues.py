@@ -1,9 +1,10 @@
-"""JSON Schema of the catalogue files: facts, departments, matters, effects, roles, scopes."""
+"""JSON Schema of the catalogue files: facts, departments, matters, effects, roles, scopes, working days."""
 
 from enum import StrEnum
 
+from engine.pack import Assurance
 from engine.schema.conditions import FIELD_TYPE
-from engine.schema.fragments import Schema, by_id, flag, listing, one_of, record, slug, words
+from engine.schema.fragments import Schema, by_id, day, flag, listing, one_of, record, slug, words
 
 
 class CatalogueKind(StrEnum):
@@ -13,6 +14,7 @@ class CatalogueKind(StrEnum):
     EFFECTS = "effects"
     ROLES = "roles"
     SCOPES = "scopes"
+    WORKING_DAYS = "working-days"
 
 
 def catalogue_schema(kind: CatalogueKind) -> Schema:
@@ -77,6 +79,22 @@ def _matter() -> Schema:
     return record(keys, "事项", needs=("title", "department", "stages", "roles"))
 
 
+def _year() -> Schema:
+    source = {
+        "title": words("文件名称", "公布当年放假安排的文件"),
+        "document": words("文号", "没有核对到的不写"),
+        "address": words("网址", "公布该文件的网页"),
+        "assurance": one_of(Assurance, "核对程度", "verified 已读全文、mirror 见于转载、unverified 未核对"),
+        "note": words("备注"),
+    }
+    keys = {
+        "source": record(source, "来源", "当年的日历依据什么写成", needs=("title", "assurance")),
+        "days_off": listing(day("放假日"), "放假的工作日", "本是星期一至星期五而放假的日子"),
+        "working": listing(day("上班日"), "上班的周末", "调休上班的星期六、星期日"),
+    }
+    return record(keys, "年份", "一年的放假与调休", needs=("source", "days_off", "working"))
+
+
 _TITLES = by_id(words("名称"), "名称", "标识: 中文名称")
 _DEPARTMENT = record({"title": words("名称"), "vertical": flag("垂直管理")}, "部门", needs=("title",))
 _PARTS: dict[CatalogueKind, tuple[dict[str, Schema], tuple[str, ...]]] = {
@@ -93,4 +111,8 @@ _PARTS: dict[CatalogueKind, tuple[dict[str, Schema], tuple[str, ...]]] = {
     CatalogueKind.EFFECTS: ({"effects": _TITLES}, ("effects",)),
     CatalogueKind.ROLES: ({"roles": _TITLES}, ("roles",)),
     CatalogueKind.SCOPES: ({"scopes": _TITLES}, ("scopes",)),
+    CatalogueKind.WORKING_DAYS: (
+        {"years": by_id(_year(), "年份", "年份: 放假与调休；年份要连续，尚未公布的不写", least=1)},
+        ("years",),
+    ),
 }

@@ -1,10 +1,22 @@
 """JSON Schema of conditions: leaves, figures, tests (packs.md, Conditions)."""
 
 from engine.catalogue import FieldType
-from engine.conditions import Op
-from engine.schema.fragments import Schema, by_id, exactly_one, listing, one_of, period, record, slug, words
+from engine.conditions import Held, Op
+from engine.schema.fragments import (
+    Schema,
+    by_id,
+    exactly_one,
+    listing,
+    one_of,
+    period,
+    period_or_working_days,
+    record,
+    slug,
+    words,
+)
 
 _HEADS = ("all", "any", "not", "subject", "record", "count", "sum", "max", "min", "ratio", "entry", "ban", "met")
+_SCOPE = "目录中的范围（连同全行业禁止）；any 只指全行业禁止；不写则不论范围"
 CONDITION: Schema = {"$ref": "#/$defs/condition"}
 
 _OP_TITLES = {
@@ -15,7 +27,9 @@ _OP_TITLES = {
     Op.LT: "不满（不含本数）",
     Op.LTE: "以下（含本数）",
     Op.BETWEEN: "在两者之间（含两端）",
-    Op.WITHIN: "在此期间内（自该日起算，至核查日）",
+    Op.WITHIN: "在此期间内（自该日起算，至评判日；最后一天也算在内）",
+    Op.PAST: "此期间已届满（自该日起算，最后一天已过）",
+    Op.IN_YEAR: "在该年度内：0 为评判日所在年度，-1 为上一年度",
     Op.BEFORE: "早于（不含当天）",
     Op.AFTER: "晚于（不含当天）",
     Op.REGION_WITHIN: "在此行政区划之内",
@@ -34,13 +48,30 @@ def _operand(title: str) -> Schema:
 def _ops() -> dict[str, Schema]:
     ops: dict[str, Schema] = {}
     for op, title in _OP_TITLES.items():
-        if op is Op.WITHIN:
-            ops[op] = period(title)
+        if op in (Op.WITHIN, Op.PAST):
+            ops[op] = _window(title)
+        elif op is Op.IN_YEAR:
+            ops[op] = words(title, "整数：0 当年、-1 上一年……最早 -100", pattern=r"^(0|-\d{1,3})$")
         elif op in (Op.IN, Op.BETWEEN):
             ops[op] = listing(_operand("值"), title)
         else:
             ops[op] = _operand(title)
     return {**ops, "is": words("确知没有", "只能写 is: none")}
+
+
+def _window(title: str) -> Schema:
+    keys = {
+        "period": period_or_working_days("期间"),
+        "at": words("截至哪一天", "本条记录的日期字段（$字段），或 $outer.字段（仅 with/without）；不写 at 则为评判日"),
+    }
+    return {
+        "type": ["string", "object"],
+        "title": title,
+        "description": "期间，例如 P2Y、P5WD；截至另一日期字段的写 {period: P2Y, at: $字段}",
+        "properties": keys,
+        "required": ["period", "at"],
+        "additionalProperties": False,
+    }
 
 
 def _where() -> Schema:
@@ -63,23 +94,23 @@ def _records() -> dict[str, Schema]:
     return {
         "record": words("事实种类", "目录中的事实种类，例如 tax.finding"),
         "where": {"$ref": "#/$defs/where"},
-        "with": {**partners, "title": "并有", "description": "另有一条关联的记录（用 same 关联）"},
-        "without": {**partners, "title": "且无", "description": "没有这样一条关联的记录（用 same 关联）"},
+        "with": {**partners, "title": "并有", "description": "同一主体另有一条这样的记录（可用 same 关联）"},
+        "without": {**partners, "title": "且无", "description": "同一主体没有这样一条另外的记录（可用 same 关联）"},
     }
 
 
 def _partner() -> Schema:
-    one = listing(words("字段"), "关联字段")
+    one = listing(words("字段"), "关联字段", "两条记录中取值相同的字段；不写则不要求相同")
     return {
         "type": ["object", "array"],
         "title": "关联记录",
-        "description": "同一主体的另一条记录，same 所列字段相等",
+        "description": "同一主体的另一条记录，same 所列字段相等；不写 same 则任何另一条均可",
         "properties": {
             "record": words("事实种类"),
             "same": {**one, "type": ["string", "array"]},
             "where": {"$ref": "#/$defs/where"},
         },
-        "required": ["record", "same"],
+        "required": ["record"],
     }
 
 
@@ -128,16 +159,32 @@ def _condition() -> Schema:
 def _ratio() -> Schema:
     part = {"$ref": "#/$defs/part"}
     keys = {"of": {**part, "title": "分子"}, "to": {**part, "title": "分母"}, "is": _is()}
-    return record(keys, "占比", "一个数字占另一个的比例", needs=("of", "to", "is"))
+    about = "一个数字占另一个的比例；两者单位要相同（条数按整数计）"
+    return record(keys, "占比", about, needs=("of", "to", "is"))
 
 
 def _standing(title: str, key: str, description: str, needs: tuple[str, ...]) -> Schema:
     keys = {
-        key: slug("名单" if key == "list" else "范围"),
+        key: slug("名单") if key == "list" else words("范围", _SCOPE),
         "where": {"$ref": "#/$defs/where"},
-        "of": words("关联身份", "写了则指担任此身份的人，例如 legal_representative"),
+        "of": _related_role(),
     }
     return record(keys, title, description, needs=needs)
+
+
+def _related_role() -> Schema:
+    keys = {
+        "role": words("关联身份", "例如 legal_representative"),
+        "held": one_of(Held, "何时担任", "as_of 评判日担任（不写即此）、start 条目或禁止起算之日担任"),
+    }
+    return {
+        "type": ["string", "object"],
+        "title": "关联身份",
+        "description": "写了则指担任此身份的人，例如 legal_representative；列入之日担任的写 {role, held: start}",
+        "properties": keys,
+        "required": ["role"],
+        "additionalProperties": False,
+    }
 
 
 FIELD_TYPE = one_of(

@@ -9,6 +9,9 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+_CALENDAR_PERIOD = r"^P(\d+Y)?(\d+M)?(\d+D)?$"
+_ANY_PERIOD = r"^P(\d+WD|(\d+Y)?(\d+M)?(\d+D)?)$"
+
 
 def words(title: str, description: str = "", **more: Any) -> Schema:
     """A single value."""
@@ -58,8 +61,27 @@ def flag(title: str, description: str = "") -> Schema:
 
 
 def period(title: str, description: str = "") -> Schema:
-    text = description or "期间：P3Y 三年、P6M 六个月、P10D 十天；工作日期间暂不能用"
-    return words(title, text, pattern=r"^P(\d+Y)?(\d+M)?(\d+D)?$")
+    text = description or "期间：P3Y 三年、P6M 六个月、P10D 十天；此处不能用工作日"
+    return words(title, text, pattern=_CALENDAR_PERIOD)
+
+
+def period_or_working_days(title: str, description: str = "") -> Schema:
+    text = description or "期间：P3Y 三年、P6M 六个月、P10D 十天，或 P5WD 五个工作日（不与其他单位混写）"
+    return words(title, text, pattern=_ANY_PERIOD)
+
+
+def term(title: str = "期限") -> Schema:
+    """One term, none, or the range in which the law lets it be decided."""
+    ends = {"from": period("最短", "幅度的下限，例如 P2Y"), "to": period("最长", "幅度的上限，要长于下限，例如 P5Y")}
+    return {
+        "type": ["string", "object"],
+        "title": title,
+        "description": "P3Y 这样的期间、none（无固定期限），或法定幅度 {from: P2Y, to: P5Y}；不能用工作日",
+        "pattern": r"^(none|P(\d+Y)?(\d+M)?(\d+D)?)$",
+        "properties": ends,
+        "required": ["from", "to"],
+        "additionalProperties": False,
+    }
 
 
 def slug(title: str, description: str = "") -> Schema:

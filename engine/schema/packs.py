@@ -16,8 +16,10 @@ from engine.schema.fragments import (
     listing,
     one_of,
     period,
+    period_or_working_days,
     record,
     slug,
+    term,
     words,
 )
 
@@ -32,7 +34,7 @@ _LEVEL = one_of(
 _EFFECT = one_of(Effect, "效果", "由重到轻：不予许可、限制、重点审查、补全材料……；其后为激励")
 _COLOUR = one_of(Colour, "类别", "red 红、black 黑、watch 重点关注；仅内部使用，文书印法定名称")
 _GRAVITY = one_of(Gravity, "严重程度", "serious 严重、ordinary 一般")
-_TERM = words("期限", "P3Y 这样的期间，或 none（无固定期限）", pattern=r"^(none|P(\d+Y)?(\d+M)?(\d+D)?)$")
+_TERM = term()
 
 
 def pack_schema(kind: PackKind) -> Schema:
@@ -96,7 +98,7 @@ def _list() -> Schema:
             ),
             "title": words("名称"),
             "required": flag("是否必经", "yes 表示缺此步骤不能继续"),
-            "term": period("期限"),
+            "term": period_or_working_days("期限"),
             "basis": BASIS,
             "local_policy": flag("本地做法", "yes 表示不是法律规定，可以没有依据"),
         },
@@ -185,7 +187,9 @@ def _measure() -> Schema:
             "additionalProperties": False,
         },
         "basis": BASIS,
-        "feedback": record({"due": period("反馈期限")}, "反馈", "本地做法，不作为法律规定展示", needs=("due",)),
+        "feedback": record(
+            {"due": period_or_working_days("反馈期限")}, "反馈", "本地做法，不作为法律规定展示", needs=("due",)
+        ),
         "excludes": listing(words("措施"), "排除", "同一事项上不能并用的措施或效果"),
         "remedy": words("救济", "当事人如何解除"),
     }

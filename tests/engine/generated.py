@@ -41,9 +41,17 @@ from engine.pack import (
 from engine.periods import Period
 from tests.engine.generated_conditions import Writer
 from tests.engine.generated_situations import situations
-from tests.engine.generated_words import LISTS, PERIODS, POOLS, TODAYS, Chance, a_catalogue, boundary_days
+from tests.engine.generated_words import LISTS, PERIODS, POOLS, TODAYS, WORKING, Chance, a_catalogue, boundary_days
 
 LAW_TURNS = date(2022, 1, 1)
+Release = tuple[str, Interval, str | None]
+"""Version, when its law applies, and the version it corrects."""
+ONE_RELEASE: tuple[Release, ...] = (("1", Interval(start=date(2020, 1, 1)), None),)
+TWO_RELEASES: tuple[Release, ...] = (
+    ("1", Interval(start=date(2020, 1, 1), until=LAW_TURNS), None),
+    ("2", Interval(start=LAW_TURNS), None),
+)
+CORRECTED: tuple[Release, ...] = (*TWO_RELEASES, ("2.1", Interval(start=LAW_TURNS), "2"))
 PACKS = ("rules/cn/first", "rules/cn/second", "rules/guizhou/third")
 SOURCE = Source(
     id="law",
@@ -61,12 +69,19 @@ LIST = ListDef(
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Packs in force at `law_at`, and the situations they are asked about."""
+    """Releases of packs, the day whose law is asked, and the situations that are asked about."""
 
     catalogue: Catalogue
-    packs: tuple[Pack, ...]
+    releases: tuple[Pack, ...]
     law_at: date
     situations: tuple[Situation, ...]
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The releases in force: those that cover `law_at` and that no other such corrects (docs/spec.md, 4.3)."""
+        covering = [each for each in self.releases if each.in_force.covers(self.law_at)]
+        corrected = [(each.ref.pack, each.corrects) for each in covering]
+        return tuple(each for each in covering if (each.ref.pack, each.ref.version) not in corrected)
 
 
 def questions() -> st.SearchStrategy[Question]:
@@ -78,42 +93,58 @@ def question(random: Random, rules: tuple[int, int] = (1, 8), facts: tuple[int, 
     """So many rules in 1 to 3 packs (and sometimes a pack of bans), asked in up to 6 situations of so many facts."""
     first = Chance(random)
     today, periods = first.of(TODAYS), first.several(1, 2, lambda: first.of(PERIODS))
-    chance = Chance(random, boundary_days(today, periods), periods)
+    chance = Chance(random, boundary_days(today, (*periods, first.of(WORKING))), periods)
     catalogue = a_catalogue(chance)
     return Question(
         catalogue=catalogue,
-        packs=some_packs(chance, catalogue, random.randint(*rules)),
+        releases=some_packs(chance, catalogue, random.randint(*rules)),
         law_at=LAW_TURNS + timedelta(days=chance.of((0, -1, 1))),
         situations=situations(chance, catalogue, today, facts),
     )
 
 
 def some_packs(chance: Chance, catalogue: Catalogue, size: int) -> tuple[Pack, ...]:
-    """Rules are spread over the packs, so that a `met` may cross them in either direction."""
-    rules: dict[str, list[Rule]] = {pack: [] for pack in PACKS[: chance.of((1, 2, 3))]}
+    """Rules are spread over the packs and their releases, so that a `met` may cross them in either direction.
+
+    A rule may be left out of one of two releases; a `met` of it is then not met under that release's law.
+    """
+    names = PACKS[: chance.of((1, 2, 3))]
+    rules: dict[tuple[str, Release], list[Rule]] = {
+        (pack, release): []
+        for pack in names
+        for release in chance.of((ONE_RELEASE, ONE_RELEASE, TWO_RELEASES, CORRECTED))
+    }
     earlier: list[tuple[str, str]] = []
     for number in range(size, 0, -1):
-        pack = chance.of(tuple(rules))
-        rules[pack].append(a_rule(chance, Writer(chance, catalogue, tuple(earlier)), f"r{number}"))
+        pack = chance.of(names)
+        for own, release in rules:
+            if own == pack and (release in ONE_RELEASE or chance.yes(80)):
+                written = a_rule(chance, Writer(chance, catalogue, tuple(earlier)), f"r{number}")
+                rules[pack, release].append(written)
         earlier.append((pack, f"r{number}"))
-    packs = [a_pack(chance, pack, PackKind.CRITERIA, rules=tuple(written)) for pack, written in rules.items()]
+    packs = [
+        a_pack(chance, pack, PackKind.CRITERIA, release, rules=tuple(written))
+        for (pack, release), written in rules.items()
+    ]
     if chance.yes(25):
         writer = Writer(chance, catalogue, has_parameters=False)
         bans = tuple(a_ban(writer, name) for name in ("m1", "m2"))
-        packs.append(a_pack(chance, "memoranda/cn/bans", PackKind.MEASURES, measures=bans))
+        packs.append(a_pack(chance, "memoranda/cn/bans", PackKind.MEASURES, ONE_RELEASE[0], measures=bans))
     return tuple(packs)
 
 
-def a_pack(chance: Chance, pack: str, kind: PackKind, **content: Any) -> Pack:
+def a_pack(chance: Chance, pack: str, kind: PackKind, release: Release, **content: Any) -> Pack:
+    version, in_force, corrects = release
     types = (*POOLS, FieldType.DATE) if kind is PackKind.CRITERIA else ()
     return Pack(
-        ref=PackRef(pack=pack, version="1", digest="sha256:" + "0" * 64),
+        ref=PackRef(pack=pack, version=version, digest="sha256:" + "0" * 64),
         kind=kind,
         title="某标准",
         jurisdiction="000000",
-        in_force=Interval(start=date(2020, 1, 1)),
+        in_force=in_force,
+        corrects=corrects,
         sources={"law": SOURCE},
-        file=f"{pack}/1.yaml",
+        file=f"{pack}/{version}.yaml",
         parameters={f"p_{type_}": a_parameter(chance, type_) for type_ in types},
         lists={LIST.id: LIST} if kind is PackKind.CRITERIA else {},
         **content,

@@ -16,6 +16,8 @@ from tests.engine.generated_words import (
     SCOPES,
     SUBJECT_FIELDS,
     TESTS,
+    WORKING,
+    YEARS,
     Chance,
 )
 
@@ -74,28 +76,42 @@ class Writer:
         return c.ExtremeLeaf(which=self.chance.of(("max", "min")), records=self.records(), field=field, is_=tests)
 
     def ratio(self) -> c.RatioLeaf:
-        """Of two counts, or of two sums of one type that cannot fall below 0."""
+        """Of two counts, of two sums of one type that cannot fall below 0, or of a count and a sum of whole numbers."""
         sums = [
             (c.Sum(records=c.Records(kind=kind.id), field=name), field.type)
             for kind in self.catalogue.kinds.values()
             for name, field in kind.fields.items()
             if field.type in FIGURES and field.low is not None and field.low >= 0
         ]
-        if sums and self.chance.yes(50):
+        whole = [figure for figure, type_ in sums if type_ is FieldType.INTEGER]
+        if whole and self.chance.yes(20):
+            total = self.chance.of(whole)
+            pair = (self.a_count(), replace(total, records=self.records(total.records.kind)))
+            of, to = self.chance.of((pair, pair[::-1]))
+        elif sums and self.chance.yes(50):
             of, type_ = self.chance.of(sums)
             to = self.chance.of([figure for figure, other in sums if other is type_])
             of, to = (replace(figure, records=self.records(figure.records.kind)) for figure in (of, to))
         else:
             of, to = self.a_count(), self.a_count()
+        if self.chance.yes(50):  # a share of all records of a kind, so that the whole is seldom empty
+            to = replace(to, records=c.Records(kind=to.records.kind))
         return c.RatioLeaf(of=of, to=to, is_=self.number_tests(ORDER, FieldType.RATIO))
 
     def entry(self) -> c.EntryLeaf:
-        where = self.where(ENTRY_FIELDS)
-        return c.EntryLeaf(list_id=self.chance.of((LISTS[0], *LISTS)), where=where, of=self.chance.of((None, *ROLES)))
+        where = self.where(ENTRY_FIELDS) if self.chance.yes(60) else ()
+        list_id, (of, held) = self.chance.of((LISTS[0], *LISTS)), self.whose()
+        return c.EntryLeaf(list_id=list_id, where=where, of=of, held=held)
 
     def ban(self) -> c.BanLeaf:
-        where = self.where(ENTRY_FIELDS)
-        return c.BanLeaf(scope=self.chance.of((None, *SCOPES)), where=where, of=self.chance.of((None, *ROLES)))
+        where = self.where(ENTRY_FIELDS) if self.chance.yes(60) else ()
+        scope, (of, held) = self.chance.of((None, *SCOPES)), self.whose()
+        return c.BanLeaf(scope=scope, where=where, of=of, held=held)
+
+    def whose(self) -> tuple[str | None, c.Held]:
+        """The subject's own, or that of a person in a role on one of two days."""
+        of = self.chance.of((None, *ROLES))
+        return of, self.chance.of((c.Held.AS_OF, c.Held.START)) if of else c.Held.AS_OF
 
     def a_count(self) -> c.Count:
         distinct = self.chance.of(DISTINCT) if self.chance.yes(35) else None
@@ -114,7 +130,8 @@ class Writer:
         )
 
     def partner(self) -> c.Partner:
-        same = tuple(dict.fromkeys(self.chance.several(1, 2, lambda: self.chance.of(JOINS))))
+        least = 0 if self.chance.yes(20) else 1
+        same = tuple(dict.fromkeys(self.chance.several(least, 2 * least, lambda: self.chance.of(JOINS))))
         return c.Partner(kind=self.chance.of(OFTEN), same=same, where=self.where(FIELDS, in_partner=True))
 
     def where(self, fields: dict[str, FieldType], least: int = 0, in_partner: bool = False) -> tuple[c.FieldTest, ...]:
@@ -123,11 +140,22 @@ class Writer:
     def test(self, fields: dict[str, FieldType], in_partner: bool) -> c.FieldTest:
         field = self.chance.of(tuple(fields))
         op = self.chance.of(TESTS[fields[field]])
-        if op is Op.WITHIN:
-            return c.FieldTest(field=field, op=op, period=self.chance.of(self.chance.periods))
+        if op in (Op.WITHIN, Op.PAST):
+            period = self.chance.of(WORKING if self.chance.yes(35) else self.chance.periods)
+            return c.FieldTest(field=field, op=op, period=period, at=self.day(fields, field, in_partner))
+        if op is Op.IN_YEAR:
+            return c.FieldTest(field=field, op=op, operands=(c.Literal(self.chance.of(YEARS)),))
         least, most = {Op.IS_NONE: (0, 0), Op.IN: (1, 3), Op.BETWEEN: (2, 2)}.get(op, (1, 1))
         operands = self.chance.several(least, most, lambda: self.operand(fields, field, in_partner))
         return c.FieldTest(field=field, op=op, operands=operands)
+
+    def day(self, fields: dict[str, FieldType], field: str, in_partner: bool) -> c.FieldOf | c.OuterField | None:
+        """None: as_of; else another date field of the record, or a date field of the outer one."""
+        dates = [name for name, type_ in fields.items() if type_ is FieldType.DATE]
+        way = self.chance.of(("as_of", "as_of", "field", "outer"))
+        if way == "field" and dates != [field]:
+            return c.FieldOf(self.chance.of([name for name in dates if name != field]))
+        return c.OuterField(self.chance.of(dates)) if way == "outer" and in_partner else None
 
     def operand(self, fields: dict[str, FieldType], field: str, in_partner: bool) -> c.Operand:
         type_ = fields[field]

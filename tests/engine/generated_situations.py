@@ -10,8 +10,13 @@ from tests.engine.generated_words import KINDS, LISTS, OFTEN, POOLS, ROLES, SCOP
 
 
 def situations(chance: Chance, catalogue: Catalogue, today: date, facts: tuple[int, int]) -> tuple[Situation, ...]:
-    """One or two subjects, each asked about today and on up to two other days beside the boundaries."""
+    """One or two subjects, each asked about today and on up to two other days beside the boundaries.
+
+    Sometimes a subject comes twice: as known before a correction, and as known after it.
+    """
     subjects = chance.several(1, 2, lambda: situation(chance, catalogue, today, facts))
+    if chance.yes(25):
+        subjects = (corrected(chance, catalogue, subjects[0]), *subjects)
     days = dict.fromkeys((today, *chance.several(0, 2, lambda: chance.of(chance.days))))
     return tuple(replace(subject, as_of=day) for subject in subjects for day in days)
 
@@ -26,9 +31,19 @@ def situation(chance: Chance, catalogue: Catalogue, today: date, facts: tuple[in
         facts=chance.several(*facts, lambda: fact(chance, catalogue, next(ids))),
         entries=chance.several(0, 2, lambda: entry(chance, catalogue, next(ids))),
         bans=chance.several(0, 2, lambda: ban(chance, catalogue, next(ids))),
-        related=tuple(related(chance, catalogue, f"p{n}", ids) for n in range(chance.of((0, 1, 2, 3)))),
+        related=tuple(related(chance, catalogue, f"p{n}", ids) for n in range(chance.of((0, 1, 2, 3, 3)))),
         not_covered=frozenset(name for name in may_be_uncovered if chance.yes(12)),
     )
+
+
+def corrected(chance: Chance, catalogue: Catalogue, before: Situation) -> Situation:
+    """The same subject at a later known_at: one fact is superseded by another, one more was recorded."""
+    later = fact(chance, catalogue, "f-late")
+    if not before.facts:
+        return replace(before, facts=(later,))
+    wrong = chance.of(before.facts)
+    right = fact(chance, catalogue, f"{wrong.id}-corrected")
+    return replace(before, facts=(*(right if one is wrong else one for one in before.facts), later))
 
 
 def fact(chance: Chance, catalogue: Catalogue, fact_id: str) -> Fact:
@@ -47,9 +62,13 @@ def stay(chance: Chance) -> Suspension:
 
 
 def related(chance: Chance, catalogue: Catalogue, person: str, ids: Any) -> RelatedSubject:
+    days, unknown = chance.days, UNKNOWN if chance.yes(50) else NONE
     return RelatedSubject(
         id=person,
         role=chance.of(ROLES),
+        since=chance.of((NONE, unknown, days[0], NONE, chance.of(days), chance.of(days))),
+        until=chance.of((NONE, unknown, days[0], NONE, chance.of(days), chance.of(days))),
+        named_on=chance.of((None, None, days[0], chance.of(days))),
         entries=chance.several(0, 2, lambda: entry(chance, catalogue, next(ids))),
         bans=chance.several(0, 2, lambda: ban(chance, catalogue, next(ids))),
         not_covered=frozenset(name for name in ("entry", "ban") if chance.yes(12)),
@@ -61,18 +80,20 @@ def entry(chance: Chance, catalogue: Catalogue, entry_id: str) -> EntryFact:
 
 
 def ban(chance: Chance, catalogue: Catalogue, ban_id: str) -> BanFact:
-    return BanFact(id=ban_id, ban_id="ban", scope=chance.of(SCOPES), **standing(chance, catalogue))
+    return BanFact(id=ban_id, ban_id="ban", scope=chance.of((*SCOPES, "any")), **standing(chance, catalogue))
 
 
 def standing(chance: Chance, catalogue: Catalogue) -> dict[str, Any]:
     """The dates of an entry or ban, often unknown or at their last day."""
-    days = chance.days
+    days, held = chance.days, values(chance, catalogue.entry)
+    start = chance.of((days[0], chance.of(days), chance.of(days), chance.of(days), UNKNOWN, NONE))
+    held = {name: given for name, given in held.items() if name != "start"}
     return {
-        "start": chance.of((days[0], chance.of(days), chance.of(days), UNKNOWN, NONE)),
-        "term_end": chance.of((NONE, days[0], chance.of(days), chance.of(days), UNKNOWN)),
-        "ended_on": chance.of(days) if chance.yes(25) else None,
-        "suspended": chance.yes(10),
-        "values": values(chance, catalogue.entry),
+        "start": start,
+        "term_end": chance.of((NONE, days[0], NONE, chance.of(days), chance.of(days), UNKNOWN)),
+        "ended_on": chance.of(days) if chance.yes(15) else None,
+        "suspended": chance.yes(8),
+        "values": held if start is UNKNOWN else held | {"start": start},
     }
 
 

@@ -1,6 +1,7 @@
 """The words of the generated questions: kinds, fields, pools of values, and the source of chance.
 
-Values crowd around the thresholds (equal, one less, one more), dates around the last day of every period in use.
+Values crowd around the thresholds (equal, one less, one more), dates around the last day of every period in use, around
+New Year and around both edges of the working-day calendar.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
 from engine.conditions import Op
 from engine.facts import Plain
 from engine.periods import Period
+from engine.working_days import NO_CALENDAR, WorkCalendar
 
 Made = TypeVar("Made")
 KINDS = ("tax.finding", "court.award", "wage.claim")
@@ -30,7 +32,16 @@ PERIODS = (
     Period(months=6, days=10),
     Period(days=0),
 )
-TODAYS = (date(2024, 6, 15), date(2024, 2, 29), date(2023, 3, 31), date(2025, 3, 1), date(2022, 12, 31))
+WORKING = tuple(Period(working_days=days) for days in (3, 1, 10, 0))
+TODAYS = (
+    date(2024, 6, 15),
+    date(2024, 2, 29),
+    date(2023, 3, 31),
+    date(2025, 3, 1),
+    date(2022, 12, 31),
+    date(2024, 1, 1),
+)
+YEARS = (-1, 0, -2)
 POOLS: dict[FieldType, tuple[Plain, ...]] = {
     FieldType.MONEY: (100, 99, 101, 0, 200, 1_000_000, -100),
     FieldType.RATIO: (100_000, 99_999, 100_001, 0, 500_000, 1_000_000),
@@ -58,7 +69,12 @@ FIELDS = {
     "place": FieldType.AREA,
     "due": FieldType.DATE,
 }
-ENTRY_FIELDS = {"decided_on": FieldType.DATE, "authority": FieldType.TEXT, "gravity": FieldType.CODE}
+ENTRY_FIELDS = {
+    "start": FieldType.DATE,
+    "decided_on": FieldType.DATE,
+    "authority": FieldType.TEXT,
+    "gravity": FieldType.CODE,
+}
 SUBJECT_FIELDS = {
     "type": FieldType.CODE,
     "region": FieldType.AREA,
@@ -67,7 +83,21 @@ SUBJECT_FIELDS = {
 }
 FIGURES = (FieldType.MONEY, FieldType.INTEGER, FieldType.RATIO)
 ORDER = (Op.GTE, Op.GT, Op.LT, Op.LTE, Op.EQ, Op.BETWEEN)
-DATE_TESTS = (Op.WITHIN, Op.BEFORE, Op.AFTER, Op.GTE, Op.LTE, Op.BETWEEN, Op.EQ, Op.IN, Op.IS_NONE)
+DATE_TESTS = (
+    Op.WITHIN,
+    Op.PAST,
+    Op.WITHIN,
+    Op.PAST,
+    Op.IN_YEAR,
+    Op.BEFORE,
+    Op.AFTER,
+    Op.GTE,
+    Op.LTE,
+    Op.BETWEEN,
+    Op.EQ,
+    Op.IN,
+    Op.IS_NONE,
+)
 TESTS: dict[FieldType, tuple[Op, ...]] = {
     **dict.fromkeys(FIGURES, (*ORDER, Op.IN, Op.IS_NONE)),
     FieldType.DATE: DATE_TESTS,
@@ -101,11 +131,28 @@ class Chance:
 def boundary_days(today: date, periods: Sequence[Period]) -> tuple[date, ...]:
     """Today, the days beside it, and the days from which a period ends about today (or ends if it began today)."""
     turns = [today]
+    if today.month == 1 or today.month == 12:
+        turns += [date(year, 1, 1) for year in (today.year - 1, today.year)]
     for period in periods:
+        if period.working_days is not None:
+            turns += [today - timedelta(days=period.working_days + 2 * weekends) for weekends in (0, 1)]
+            continue
         months = today.year * 12 + today.month - 1 - period.years * 12 - period.months
         back = date(months // 12, months % 12 + 1, min(today.day, 28)) - timedelta(days=period.days)
         turns += [back, back + timedelta(days=today.day - min(today.day, 28))]
     return tuple(turn + timedelta(days=step) for step in (0, -1, 1, 2) for turn in turns)
+
+
+def a_calendar(chance: Chance) -> WorkCalendar:
+    """Published for ever, or with an edge among the boundary days, or not at all; days off and worked ones among them."""
+    first, last = date(2010, 1, 1), date(2040, 12, 31)
+    edges = ((first, last), (first, last), (first, chance.of(chance.days)), (chance.of(chance.days), last), None)
+    published = chance.of(edges)
+    if published is None:
+        return NO_CALENDAR
+    days = chance.several(0, 6, lambda: chance.of(chance.days))
+    off, worked = ({day for day in days if (day.weekday() < 5) is weekday} for weekday in (True, False))
+    return WorkCalendar(first=published[0], last=published[1], days_off=frozenset(off), working=frozenset(worked))
 
 
 def a_catalogue(chance: Chance) -> Catalogue:
@@ -120,6 +167,7 @@ def a_catalogue(chance: Chance) -> Catalogue:
         roles=dict.fromkeys(ROLES, "角色"),
         scopes=dict.fromkeys(SCOPES, "范围"),
         effects={},
+        calendar=a_calendar(chance),
     )
 
 

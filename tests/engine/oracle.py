@@ -16,14 +16,17 @@ from operator import eq, ge, gt, le, lt
 from engine import conditions as c
 from engine.catalogue import Catalogue, FieldDef
 from engine.conditions import Op
-from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, Plain, Situation, Truth, Value
+from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, Plain, RelatedSubject, Situation, Truth, Value
 from engine.pack import Pack
-from engine.periods import add
+from engine.periods import Period, add
+from engine.working_days import last_day
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
+KNOWN, INVERSE = {True: T, False: F}, {T: F, F: T, U: U}
 INFINITE = float("inf")
 Number = int | float | Fraction
 Ends = tuple[Number, Number]
+NumberTest = tuple[Op, list[Number]]
 Holder = Fact | EntryFact | BanFact
 
 
@@ -40,22 +43,12 @@ def leaf_truth(leaf: c.Leaf, catalogue: Catalogue, situation: Situation) -> Trut
     return Asked(catalogue, situation, {}).leaf(leaf)
 
 
-def known(holds: bool) -> Truth:
-    return T if holds else F
+def all_of(truths: Iterable[Truth]) -> Truth:  # 1
+    return min(truths, key=[F, U, T].index, default=T)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:  # 1
-    found = list(truths)
-    return T if T in found else U if U in found else F
-
-
-def all_of(truths: Iterable[Truth]) -> Truth:  # 1
-    found = list(truths)
-    return F if F in found else U if U in found else T
-
-
-def inverse(value: Truth) -> Truth:  # 1
-    return {T: F, F: T, U: U}[value]
+    return max(truths, key=[F, U, T].index, default=F)
 
 
 class Reader:
@@ -63,14 +56,18 @@ class Reader:
 
     def __init__(self, packs: Sequence[Pack], catalogue: Catalogue, law_at: date, situation: Situation) -> None:
         self.packs = {pack.ref.pack: pack for pack in packs}
-        self.asked = {pack.ref.pack: Asked(catalogue, situation, values_at(pack, law_at)) for pack in packs}
+        self.asked = {}
+        for pack in packs:  # 14
+            dated = [(name, value) for name, parameter in pack.parameters.items() for value in parameter.values]
+            values = {name: value.value for name, value in dated if value.in_force.covers(law_at)}
+            self.asked[pack.ref.pack] = Asked(catalogue, situation, values)
 
     def rule(self, pack_id: str, rule_id: str) -> Truth:  # 15, 16
         pack = self.packs.get(pack_id)
         for rule in pack.rules if pack else ():
             if rule.id == rule_id:
                 excepted = any_of(self.condition(pack, reason.when) for reason in rule.unless)
-                return all_of([self.condition(pack, rule.when), inverse(excepted)])
+                return all_of([self.condition(pack, rule.when), INVERSE[excepted]])
         return F
 
     def condition(self, pack: Pack, condition: c.Condition) -> Truth:  # 1
@@ -80,16 +77,11 @@ class Reader:
             case c.AnyOf():
                 return any_of(self.condition(pack, child) for child in condition.children)
             case c.Not():
-                return inverse(self.condition(pack, condition.child))
+                return INVERSE[self.condition(pack, condition.child)]
             case c.MetLeaf():
                 return self.rule(condition.pack, condition.rule)
             case _:
                 return self.asked[pack.ref.pack].leaf(condition)
-
-
-def values_at(pack: Pack, law_at: date) -> dict[str, Plain]:  # 14
-    dated = [(name, value) for name, parameter in pack.parameters.items() for value in parameter.values]
-    return {name: value.value for name, value in dated if value.in_force.covers(law_at)}
 
 
 @dataclass(frozen=True)
@@ -101,33 +93,30 @@ class Asked:
     parameters: Mapping[str, Plain]
 
     def leaf(self, leaf: c.Leaf) -> Truth:
+        tests = [(test.op, [self.operand(bound) for bound in test.operands]) for test in getattr(leaf, "is_", ())]
         match leaf:
             case c.SubjectLeaf():
-                subject = Fact(id="", kind="subject", law_date=UNKNOWN, values=self.situation.subject)
-                return self.where(leaf.where, subject)
+                return self.where(leaf.where, Fact(id="", kind="", law_date=NONE, values=self.situation.subject))
             case c.RecordLeaf():  # 7
                 passed = [passed for _, passed in self.records(leaf.records)]
                 return any_of(passed + [U] * (leaf.records.kind in self.situation.not_covered))
             case c.CountLeaf() | c.SumLeaf():
-                return held_by(leaf.is_, whole_numbers(self.figure(leaf.figure), leaf.is_, self.number), self.number)
+                return whole(self.figure(leaf.figure), tests)
             case c.ExtremeLeaf():
-                return all_of(self.extreme(leaf, test) for test in leaf.is_)
+                return all_of(self.extreme(leaf, *test) for test in tests)
             case c.RatioLeaf():
-                return all_of(self.ratio(self.figure(leaf.of), self.figure(leaf.to), test) for test in leaf.is_)
+                return all_of(ratio(self.figure(leaf.of), self.figure(leaf.to), test) for test in tests)
             case c.EntryLeaf():
                 return self.standing(leaf, "entry", lambda who: [e for e in who.entries if e.list_id == leaf.list_id])
             case c.BanLeaf():
-                return self.standing(leaf, "ban", lambda who: [b for b in who.bans if leaf.scope in (None, b.scope)])
-            case c.MetLeaf():
-                raise AssertionError("met is read by the Reader")
+                barring = (lambda scope: True) if leaf.scope is None else {leaf.scope, "any"}.__contains__
+                return self.standing(leaf, "ban", lambda who: [ban for ban in who.bans if barring(ban.scope)])
+        raise AssertionError("met is read by the Reader")
 
-    def number(self, operand: c.Literal | c.Parameter) -> Plain:  # 14
-        return operand.value if isinstance(operand, c.Literal) else self.parameters[operand.name]
-
-    def operand(self, operand: c.Operand, own: Holder, outer: Fact | None) -> Value:
-        if isinstance(operand, c.FieldOf):
-            return own.value(operand.name)
-        return outer.value(operand.name) if isinstance(operand, c.OuterField) else self.number(operand)
+    def operand(self, operand: c.Operand, own: Holder | None = None, outer: Fact | None = None) -> Value:
+        if isinstance(operand, c.Literal | c.Parameter):  # 14
+            return operand.value if isinstance(operand, c.Literal) else self.parameters[operand.name]
+        return (own if isinstance(operand, c.FieldOf) else outer).value(operand.name)
 
     def where(self, tests: Sequence[c.FieldTest], own: Holder, outer: Fact | None = None) -> Truth:  # 3
         return all_of(self.test(test, own, outer) for test in tests)
@@ -137,40 +126,48 @@ class Asked:
         others = [self.operand(given, own, outer) for given in test.operands]
         match test.op:
             case Op.IS_NONE:
-                return U if value is UNKNOWN else known(value is NONE)
-            case Op.WITHIN:  # 13
-                return compared(value, self.situation.as_of, lambda day, now: day <= now <= add(day, test.period))
-            case Op.IN:
-                return any_of(compared(value, other, COMPARE[Op.EQ]) for other in others)
+                return U if value is UNKNOWN else KNOWN[value is NONE]
+            case Op.WITHIN | Op.PAST:  # 13
+                day = self.operand(test.at, own, outer) if test.at else self.situation.as_of
+                over = self.has_run_out(value, test.period, day)
+                return over if test.op is Op.PAST else all_of([compared(value, day, le), INVERSE[over]])
+            case Op.IN_YEAR:
+                return compared(value, self.situation.as_of, lambda day, now: day.year == now.year + others[0])
             case Op.BETWEEN:
-                ends = zip((Op.GTE, Op.LTE), others, strict=True)
-                return all_of(compared(value, other, COMPARE[op]) for op, other in ends)
-            case _:
-                return compared(value, others[0], COMPARE[test.op])
+                return all_of(compared(value, other, end) for end, other in zip((ge, le), others, strict=True))
+            case _:  # only `in` has several operands
+                return any_of(compared(value, other, COMPARE[test.op]) for other in others)
+
+    def has_run_out(self, start: Value, period: Period, day: Value) -> Truth:  # 13
+        """Whether the period's last day is gone by; n working days never end before n days do."""
+        if isinstance(start, Mark) or isinstance(day, Mark):
+            return F if NONE in (start, day) else U
+        last = last_day(start, period, self.catalogue.calendar)
+        if last is None:
+            return F if day <= add(start, Period(days=period.working_days)) else U
+        return KNOWN[last < day]
 
     def present(self, fact: Fact) -> Truth:  # 4
         as_of, stays = self.situation.as_of, fact.suspensions
-        dated = U if isinstance(fact.law_date, Mark) else known(fact.law_date <= as_of)
-        suspended = U if stays is None else any_of(known(stay.covers(as_of)) for stay in stays)
-        return all_of([dated, inverse(suspended)])
+        dated = U if isinstance(fact.law_date, Mark) else KNOWN[fact.law_date <= as_of]
+        suspended = U if stays is None else any_of(KNOWN[stay.covers(as_of)] for stay in stays)
+        return all_of([dated, INVERSE[suspended]])
 
     def records(self, records: c.Records) -> list[tuple[Fact, Truth]]:  # 6
         return [(fact, self.passes(fact, records)) for fact in self.situation.facts if fact.kind == records.kind]
 
     def passes(self, fact: Fact, records: c.Records) -> Truth:  # 6
         with_all = all_of(self.has_partner(fact, partner) for partner in records.with_)
-        without_any = inverse(any_of(self.has_partner(fact, partner) for partner in records.without))
+        without_any = INVERSE[any_of(self.has_partner(fact, partner) for partner in records.without)]
         return all_of([self.present(fact), self.where(records.where, fact), with_all, without_any])
 
     def has_partner(self, fact: Fact, partner: c.Partner) -> Truth:  # 8
         others = [other for other in self.situation.facts if other.kind == partner.kind and other is not fact]
         if partner.kind in self.situation.not_covered:
             others.append(Fact(id="*", kind=partner.kind, law_date=UNKNOWN))
-        return any_of(self.is_partner(fact, other, partner) for other in others)
-
-    def is_partner(self, fact: Fact, other: Fact, partner: c.Partner) -> Truth:  # 8
-        same = all_of(compared(fact.value(name), other.value(name), COMPARE[Op.EQ]) for name in partner.same)
-        return all_of([self.present(other), self.where(partner.where, other, fact), same])
+        same = [all_of(compared(fact.value(name), o.value(name), eq) for name in partner.same) for o in others]
+        passed = [all_of([self.present(other), self.where(partner.where, other, fact)]) for other in others]
+        return any_of(all_of(pair) for pair in zip(same, passed, strict=True))
 
     def figure(self, figure: c.Count | c.Sum) -> Ends:
         return self.sum(figure) if isinstance(figure, c.Sum) else self.count(figure)
@@ -179,12 +176,11 @@ class Asked:
         found = self.records(figure.records)
         sure = [fact for fact, passed in found if passed is T]
         possible = [fact for fact, passed in found if passed is not F]
+        low, high, most = len(sure), len(possible), INFINITE
         if figure.distinct:
             low, high, most = distinct(self.field(figure.records, figure.distinct), sure, possible)
-        elif figure.span:
-            low, high, most = most_within(sure, figure), most_within(possible, figure), INFINITE
-        else:
-            low, high, most = len(sure), len(possible), INFINITE
+        if figure.span:
+            low, high = most_within(sure, figure), most_within(possible, figure)
         return low, most if figure.records.kind in self.situation.not_covered else min(high, most)
 
     def sum(self, figure: c.Sum) -> Ends:  # 10
@@ -205,35 +201,26 @@ class Asked:
     def field(self, records: c.Records, name: str) -> FieldDef:
         return self.catalogue.kinds[records.kind].fields[name]
 
-    def extreme(self, leaf: c.ExtremeLeaf, test: c.NumberTest) -> Truth:  # 11
-        field, bound = self.field(leaf.records, leaf.field), self.number(test.operands[0])
+    def extreme(self, leaf: c.ExtremeLeaf, op: Op, bounds: list[Number]) -> Truth:  # 11
+        field, bound = self.field(leaf.records, leaf.field), bounds[0]
         found = [(fact.value(leaf.field), passed) for fact, passed in self.records(leaf.records) if passed is not F]
-        counted = [(bounded(value, field, test.op, bound), passed) for value, passed in found if value is not NONE]
+        counted = [(bounded(value, field, op, bound), passed) for value, passed in found if value is not NONE]
         sure = [result for result, passed in counted if passed is T]
-        covered = leaf.records.kind not in self.situation.not_covered
-        all_fail = covered and all(result is F for result, _ in counted)
-        all_pass = covered and all(result is T for result, _ in counted)
-        if (leaf.which == "max") == (test.op in (Op.GT, Op.GTE)):
-            return T if T in sure else F if all_fail else U
-        return F if F in sure or all_fail else T if sure and all_pass else U
-
-    def ratio(self, of: Ends, to: Ends, test: c.NumberTest) -> Truth:  # 12
-        if to[0] == 0:
-            return F if to[1] == 0 else U
-        least = 0 if to[1] == INFINITE else Fraction(of[0] * 1_000_000, to[1])
-        most = INFINITE if of[1] == INFINITE else Fraction(of[1] * 1_000_000, to[0])
-        bounds = {self.number(bound) for bound in test.operands}
-        turns = sorted({least, most} | {bound for bound in bounds if least <= bound <= most})
-        between = {left + 1 if right == INFINITE else Fraction(left + right) / 2 for left, right in pairwise(turns)}
-        never_reached = {0} if to[1] == INFINITE and of[0] > 0 else set()
-        return held_by([test], ({*turns} | between) - never_reached, self.number)
+        every = {U} if leaf.records.kind in self.situation.not_covered else {result for result, _ in counted}
+        if (leaf.which == "max") == (op in (Op.GT, Op.GTE)):
+            return T if T in sure else F if every <= {F} else U
+        return F if F in sure or every <= {F} else T if sure and every == {T} else U
 
     def standing(self, leaf: c.EntryLeaf | c.BanLeaf, what: str, stored: Callable[..., list[Holder]]) -> Truth:  # 5, 15
-        now = self.situation
-        whose = [now] if leaf.of is None else [person for person in now.related if person.role == leaf.of]
-        found = [all_of([self.effective(one), self.where(leaf.where, one)]) for who in whose for one in stored(who)]
-        uncovered = any(what in who.not_covered for who in whose) or f"role:{leaf.of}" in now.not_covered
-        return any_of(found + [U] * uncovered)
+        now, at_start = self.situation, leaf.held is c.Held.START
+        found = [U] if f"role:{leaf.of}" in now.not_covered else []
+        for who in [now] if leaf.of is None else [person for person in now.related if person.role == leaf.of]:
+            for one in stored(who):
+                role = T if leaf.of is None else held(who, one.start if at_start else now.as_of)
+                found.append(all_of([role, self.effective(one), self.where(leaf.where, one)]))
+            if what in who.not_covered:
+                found.append(U if leaf.of is None or at_start else all_of([held(who, now.as_of), U]))
+        return any_of(found)
 
     def effective(self, one: EntryFact | BanFact) -> Truth:  # 15
         as_of = self.situation.as_of
@@ -243,35 +230,48 @@ class Asked:
         return all_of([compared(one.start, as_of, COMPARE[Op.LTE]), within_term])
 
 
+def held(person: RelatedSubject, day: date | Mark) -> Truth:
+    """Whether the role is held on the day; on the day the person is named for it it is, whatever its ends."""
+    if isinstance(day, Mark) or day == person.named_on:
+        return U if isinstance(day, Mark) else T
+    since, until, named = person.since, person.until, person.named_on
+    begun = T if since is NONE or (since is UNKNOWN and named and named < day) else compared(since, day, le)
+    lasts = T if until is NONE or (until is UNKNOWN and named and day < named) else compared(day, until, lt)
+    return all_of([begun, lasts])
+
+
 def compared(left: Value, right: Value, holds: Callable[..., bool]) -> Truth:  # 3
     if left is NONE or right is NONE:
         return F
-    return U if left is UNKNOWN or right is UNKNOWN else known(holds(left, right))
-
-
-def region_within(place: str, region: str) -> bool:
-    """GB/T 2260: trailing pairs of zeros stand for the whole province or city, all zeros for the country."""
-    return place.startswith(re.sub("(00)*$", "", region))
+    return U if left is UNKNOWN or right is UNKNOWN else KNOWN[holds(left, right)]
 
 
 COMPARE: dict[Op, Callable[..., bool]] = dict.fromkeys((Op.GT, Op.AFTER), gt) | dict.fromkeys((Op.LT, Op.BEFORE), lt)
-COMPARE |= {Op.EQ: eq, Op.GTE: ge, Op.LTE: le, Op.REGION_WITHIN: region_within}
+COMPARE |= {Op.EQ: eq, Op.IN: eq, Op.GTE: ge, Op.LTE: le, Op.BETWEEN: lambda number, low, high: low <= number <= high}
+COMPARE |= {Op.REGION_WITHIN: lambda place, area: place.startswith(re.sub("(00)*$", "", area))}  # 00: the whole of it
 
 
-def held_by(tests: Sequence[c.NumberTest], numbers: set[Number], read: Callable[..., Plain]) -> Truth:  # 9, 10, 12
+def ratio(of: Ends, to: Ends, test: NumberTest) -> Truth:  # 12
+    if to[0] == 0:
+        return F if to[1] == 0 else U
+    least = 0 if to[1] == INFINITE else Fraction(of[0] * 1_000_000, to[1])
+    most = INFINITE if of[1] == INFINITE else Fraction(of[1] * 1_000_000, to[0])
+    turns = sorted({least, most} | {bound for bound in test[1] if least <= bound <= most})
+    between = {left + 1 if right == INFINITE else Fraction(left + right) / 2 for left, right in pairwise(turns)}
+    never_reached = {0} if to[1] == INFINITE and of[0] > 0 else set()
+    return held_by([test], ({*turns} | between) - never_reached)
+
+
+def whole(ends: Ends, tests: list[NumberTest]) -> Truth:  # 9, 10
+    """Both ends and the whole numbers between them beside which a test may turn."""
+    turns = {bound + step for _, bounds in tests for bound in bounds for step in (-1, 0, 1)}
+    return held_by(tests, {*ends} | {number for number in turns if ends[0] <= number <= ends[1]})
+
+
+def held_by(tests: list[NumberTest], numbers: set[Number]) -> Truth:  # 9, 10, 12
     """Met if all these numbers pass the tests, read as one test; not met if none does."""
-    passed = {all(passes(test.op, [read(bound) for bound in test.operands], n) for test in tests) for n in numbers}
+    passed = {all(COMPARE[op](number, *bounds) for op, bounds in tests) for number in numbers}
     return T if passed == {True} else F if passed == {False} else U
-
-
-def passes(op: Op, bounds: list[int], number: Number) -> bool:
-    return bounds[0] <= number <= bounds[1] if op is Op.BETWEEN else COMPARE[op](number, bounds[0])
-
-
-def whole_numbers(ends: Ends, tests: Sequence[c.NumberTest], read: Callable[..., Plain]) -> set[Number]:
-    """Both ends, and those between them beside which a test may turn."""
-    turns = {read(bound) + step for test in tests for bound in test.operands for step in (-1, 0, 1)}
-    return {*ends} | {number for number in turns if ends[0] <= number <= ends[1]}
 
 
 def distinct(field: FieldDef, sure: list[Fact], possible: list[Fact]) -> tuple[int, int, Number]:  # 9
@@ -297,4 +297,4 @@ def bounded(value: Value, field: FieldDef, op: Op, bound: Plain) -> Truth:  # 11
     values = (value, value) if value is not UNKNOWN else domain(field) if field.always else None
     if values is None or COMPARE[op](values[0], bound) != COMPARE[op](values[1], bound):
         return U
-    return known(COMPARE[op](values[0], bound))
+    return KNOWN[COMPARE[op](values[0], bound)]

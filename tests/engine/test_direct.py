@@ -258,6 +258,44 @@ def test_a_partner_must_be_present_itself():
     assert truth_in(record(with_=(partner(),)), situation(fact("f", case_no="A"), stayed)) == F
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_sure_partner_counts_wherever_it_stands(order):
+    """8. any s other than r: one that is open, or joined by an unknown field, hides no sure one before or behind it."""
+    partners = (
+        fact("open", of="decision", case_no="A", suspensions=None),
+        fact("loose", of="decision"),
+        fact("sure", of="decision", case_no="A"),
+    )
+    some = [partners[number] for number in order]
+
+    assert truth_in(record(with_=(partner(),)), situation(fact("f", case_no="A"), *some)) == T
+    assert truth_in(record(without=(partner(),)), situation(fact("f", case_no="A"), *some)) == F
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected"),
+    [
+        (("A", "P"), ("A", "P"), T),
+        (("A", "P"), ("A", "Q"), F),
+        (("A", UNKNOWN), ("A", "P"), U),
+        (("A", UNKNOWN), ("B", "P"), F),
+        (("A", "P"), ("A", UNKNOWN), U),
+        (("A", "P"), ("B", UNKNOWN), F),
+        (("A", UNKNOWN), (UNKNOWN, "P"), U),
+        (("A", NONE), (UNKNOWN, "P"), F),
+        (("A", "P"), (UNKNOWN, NONE), F),
+    ],
+)
+def test_all_same_fields_must_be_equal(own, other, expected):
+    """8. all `same` fields equal: one pair that differs, or one `none`, outweighs what is unknown of another."""
+    both = partner(same=("case_no", "plate"))
+    names = ("case_no", "plate")
+    one = fact("f", **dict(zip(names, own, strict=True)))
+    two = fact("d", of="decision", **dict(zip(names, other, strict=True)))
+
+    assert truth_in(record(with_=(both,)), situation(one, two)) == expected
+
+
 @pytest.mark.parametrize(("case_no", "expected"), [("A", U), (UNKNOWN, U), (NONE, F)])
 def test_an_uncovered_partner_kind_adds_one_unknown_candidate(case_no, expected):
     """8. An uncovered kind adds one record, present U, all fields unknown; `none` on the join still excludes it."""

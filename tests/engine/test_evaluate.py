@@ -110,11 +110,12 @@ def test_the_digest_is_of_what_was_found():
     assert digest not in {each.digest for each in others}
 
 
-def under(floor: int, term: Period | None = None, listed_for: Period | None = LIST.term, name="r"):
-    """The pack at one date: a floor, and a term of the rule or of the list."""
+def under(floor: int, term=None, at_most=None, listed_for=LIST.term, listed_at_most=None, name="r"):
+    """The pack at one date: a floor, and a term (perhaps a range) of the rule or of the list."""
     leaf = RecordLeaf(records=Records(kind="finding", where=(check("amount", Op.GTE, floor),)))
-    lists = {"wage-list": replace(LIST, term=listed_for)}
-    return program(pack(rule(name, leaf, then=Propose(list_id="wage-list", term=term)), lists=lists))
+    lists = {"wage-list": replace(LIST, term=listed_for, term_at_most=listed_at_most)}
+    then = Propose(list_id="wage-list", term=term, term_at_most=at_most)
+    return program(pack(rule(name, leaf, then=then), lists=lists))
 
 
 def combined(act, decision, here=HERE):
@@ -164,6 +165,44 @@ def test_the_lighter_term_is_proposed(old, new, term, lighter):
     (both_laws,) = combined(under(100, **old), under(100, **new))
 
     assert (both_laws.proposal, both_laws.lighter) == (Propose(list_id="wage-list", term=term), lighter)
+
+
+TWO, THREE, FIVE = Period(years=2), Period(years=3), Period(years=5)
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"term": TWO, "at_most": FIVE}, (TWO, FIVE)),
+        ({"listed_for": TWO, "listed_at_most": FIVE}, (TWO, FIVE)),
+        ({"term": THREE, "listed_for": TWO, "listed_at_most": FIVE}, (THREE, None)),
+        ({"listed_for": None}, (None, None)),
+    ],
+)
+def test_a_finding_tells_the_range_of_its_term(terms, expected):
+    """The rule's own term, with its own longest, replaces the list's: a fixed term is not stretched by the list's range."""
+    (finding,) = both(under(100, **terms), HERE).findings
+
+    assert (finding.term, finding.term_at_most) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected", "lighter"),
+    [
+        ({"term": TWO, "at_most": FIVE}, {"term": THREE}, (THREE, None), "decision"),
+        ({"term": TWO}, {"term": TWO, "at_most": THREE}, (TWO, None), "act"),
+        ({"term": THREE, "at_most": FIVE}, {"term": TWO, "at_most": FIVE}, (TWO, FIVE), "decision"),
+        ({"term": TWO, "at_most": FIVE}, {"term": FIVE}, (TWO, FIVE), "act"),
+        ({"term": TWO, "at_most": FIVE}, {"listed_for": None}, (TWO, FIVE), "act"),
+        ({"term": TWO, "at_most": FIVE}, {"term": TWO, "at_most": Period(months=60)}, (TWO, Period(months=60)), "same"),
+    ],
+)
+def test_of_two_ranges_the_one_with_the_shorter_longest_term_is_lighter(old, new, expected, lighter):
+    """The longest possible end is compared first, and only of equal ones the shortest."""
+    (both_laws,) = combined(under(100, **old), under(100, **new))
+
+    assert (both_laws.proposal.term, both_laws.proposal.term_at_most) == expected
+    assert both_laws.lighter == lighter
 
 
 def test_a_rule_that_one_law_does_not_have_is_not_met():

@@ -360,7 +360,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
                 to=Count(records=Records(kind="finding")),
                 is_=(NumberTest(op=Op.GTE, operands=(Literal(500_000),)),),
             ),
-            "查处信息在占比计算中的数额为 1，占比须“不低于 50%”。",
+            "占比的分母（查处信息的件数）为 2，占比须“不低于 50%”。",
         ),
     ],
 )

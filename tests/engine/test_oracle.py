@@ -165,6 +165,16 @@ def test_every_with_and_no_without() -> None:
     assert ask(record(with_=(same_case,), without=(same_grade,)), finding, stay) is T
 
 
+def test_a_partner_without_a_join_is_any_other_record() -> None:
+    """Meaning 8: with no `same` field nothing needs to be equal, but the partner is still another record."""
+    partner = c.Partner(kind=STAY, same=(), where=(check("amount", Op.GTE, 5),))
+
+    assert ask(record(with_=(partner,)), fact(1, case_no="A"), fact(2, STAY, case_no="B", amount=5)) is T
+    assert ask(record(with_=(partner,)), fact(1, case_no="A"), fact(2, STAY, case_no=NONE, amount=4)) is F
+    assert ask(record(with_=(c.Partner(kind=FINDING, same=()),)), FILED) is F
+    assert ask(record(without=(partner,)), FILED, not_covered=frozenset({STAY})) is U
+
+
 def test_outer_fields_in_a_partner() -> None:
     """Meaning 3 and 8: `$outer.amount` is the record's own amount; `none` there fails the partner's test."""
     partner = c.Partner(kind=STAY, same=("case_no",), where=(check("amount", Op.GTE, OuterField("amount")),))
@@ -259,12 +269,14 @@ def test_entries_and_roles_may_be_uncovered() -> None:
 
 
 def test_bans_are_asked_by_scope() -> None:
-    """Meaning 15: without a scope every effective ban counts."""
-    ban = BanFact(id="b", ban_id="m", scope="food", start=TODAY, term_end=NONE)
+    """Meaning 15: a ban from everything bars from food too, a ban from food from nothing else; no scope asks for any."""
+    food, everything = (
+        BanFact(id="b", ban_id="m", scope=scope, start=TODAY, term_end=NONE) for scope in ("food", "any")
+    )
+    asked = (None, "food", "building", "any")
 
-    assert ask(c.BanLeaf(scope=None), bans=(ban,)) is T
-    assert ask(c.BanLeaf(scope="food"), bans=(ban,)) is T
-    assert ask(c.BanLeaf(scope="building"), bans=(ban,)) is F
+    assert [ask(c.BanLeaf(scope=scope), bans=(food,)) for scope in asked] == [T, T, F, F]
+    assert [ask(c.BanLeaf(scope=scope), bans=(everything,)) for scope in asked] == [T, T, T, T]
 
 
 def test_the_subject_itself() -> None:

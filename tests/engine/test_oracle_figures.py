@@ -176,3 +176,25 @@ def test_a_share_of_an_endless_whole_is_never_zero() -> None:
 
     assert ask(c.RatioLeaf(**ratio, is_=(number(Op.GT, 0),)), *facts, not_covered=uncovered) is T
     assert ask(c.RatioLeaf(**ratio, is_=(number(Op.GTE, 1),)), *facts, not_covered=uncovered) is U
+
+
+def test_a_count_may_be_a_share_of_a_sum_of_whole_numbers() -> None:
+    """Meaning 12: one of four vehicles in two records is a quarter; an unknown number of vehicles leaves it open."""
+    of, to = c.Count(records=c.Records(kind=STAY)), c.Sum(records=records(), field="items")
+    quarter = c.RatioLeaf(of=of, to=to, is_=(number(Op.GTE, 250_000),))
+
+    assert ask(quarter, fact(1, items=3), fact(2, items=1), fact(3, STAY)) is T
+    assert ask(quarter, fact(1, items=3), fact(2, items=2), fact(3, STAY)) is F
+    assert ask(quarter, fact(1, items=3), fact(2), fact(3, STAY)) is U
+    assert ask(quarter, fact(1, items=0), fact(3, STAY)) is F
+
+
+@pytest.mark.parametrize(
+    ("tests", "expected"),
+    [((number(Op.GTE, 500_000), number(Op.LT, 500_000)), U), ((number(Op.GT, 0), number(Op.LTE, 900_000)), U)],
+)
+def test_each_test_of_a_share_stands_alone(tests: tuple[c.NumberTest, ...], expected: Truth) -> None:
+    """Meaning 12: two tests that exclude each other are each open, so that both together are open, not failed."""
+    of, to = c.Count(records=records(check("amount", Op.GTE, 5))), c.Count(records=records())
+
+    assert ask(c.RatioLeaf(of=of, to=to, is_=tests), fact(1, amount=5), fact(2), fact(3)) is expected

@@ -10,9 +10,10 @@ from engine.parse import load_yaml, parse_catalogue
 from engine.parse.faults import Faults
 from engine.parse.nodes import as_plain
 from engine.schema import CatalogueKind, cases_schema, catalogue_schema, pack_schema
-from tests.engine.parse_texts import CATALOGUE_TEXTS, CRITERIA, FRAMEWORK, MEASURES, read
+from tests.engine.parse_texts import CATALOGUE_TEXTS, CRITERIA, DAYS, FRAMEWORK, MEASURES, read, with_windows
 
-_SOUND = (CRITERIA, MEASURES, FRAMEWORK)
+_SOUND = (CRITERIA, with_windows(), MEASURES, FRAMEWORK)
+_CATALOGUE = {**CATALOGUE_TEXTS, "working-days.yaml": DAYS}
 _PIECES = (
     "",
     " ",
@@ -28,6 +29,11 @@ _PIECES = (
     "is: none",
     "{none: true}",
     "P5WD",
+    "P1M5WD",
+    "{period: P1Y, at: $",
+    "{from: P1Y, to: ",
+    "in_year: -1",
+    "2024-01-06",
     "0.001",
     "\n",
 )
@@ -87,15 +93,15 @@ def test_what_the_schema_refuses_never_becomes_a_pack(data: st.DataObject) -> No
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(sorted(CATALOGUE_TEXTS)), st.data())
+@given(st.sampled_from(sorted(_CATALOGUE)), st.data())
 def test_a_catalogue_cut_and_patched_is_a_catalogue_or_faults(file: str, data: st.DataObject) -> None:
     """The same promise for the words that packs are judged by."""
-    text = CATALOGUE_TEXTS[file]
+    text = _CATALOGUE[file]
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 30)))
     patched = text[:start] + data.draw(st.sampled_from(_PIECES)) + text[end:]
 
-    catalogue, issues = parse_catalogue({**CATALOGUE_TEXTS, file: patched})
+    catalogue, issues = parse_catalogue({**_CATALOGUE, file: patched})
 
     assert (catalogue is None) is has_errors(issues)
 
@@ -135,6 +141,15 @@ def test_the_case_schema_takes_a_sound_case_and_refuses_an_unknown_key() -> None
 """
     check = Draft202012Validator(cases_schema())
 
+    both = """\
+- case: 两部法律
+  acted_on: 2021-06-01
+  as_of: 2023-06-01
+  subject: {type: enterprise}
+  related: [{role: legal_representative, since: unknown, until: 2022-01-01, named_on: 2021-06-01}]
+  expect: {lighter: {evasion: act}, term: {evasion: {from: P2Y, to: P3Y}, other: none}}
+"""
+
     def errors(written: str) -> int:
         root = load_yaml(written, Faults("a.yaml"))
         assert root is not None
@@ -143,3 +158,7 @@ def test_the_case_schema_takes_a_sound_case_and_refuses_an_unknown_key() -> None
     assert errors(text) == 0
     assert errors(text.replace("as_of", "as_off")) == 2
     assert errors(text.replace("proposes", "propose")) == 1
+    assert errors(both) == 0
+    assert errors(both.replace("evasion: act", "evasion: newer")) == 1
+    assert errors(both.replace(", to: P3Y", "")) == 1
+    assert errors(both.replace("other: none", "other: P5WD")) == 1

@@ -63,6 +63,23 @@ def test_entry_codes_take_their_domain_from_where_it_stands() -> None:
     assert set(fields["gravity"].values) == {"serious", "ordinary"}
 
 
+def test_an_authority_of_a_record_takes_the_departments_too() -> None:
+    """Who listed a subject earlier is a department as well; another code without values stays a fault."""
+    text = edited(
+        CATALOGUE_TEXTS["facts.yaml"],
+        "      case_id: {type: integer, title: 编号}\n",
+        "      authority: {type: code, title: 认定单位}\n",
+    )
+
+    catalogue, issues = parse_catalogue({**CATALOGUE_TEXTS, "facts.yaml": text})
+    _, refused = parse_catalogue({**CATALOGUE_TEXTS, "facts.yaml": text.replace("      authority:", "      colour:")})
+
+    assert issues == ()
+    assert catalogue is not None
+    assert set(catalogue.kinds["tax.decision"].fields["authority"].values) == {"tax", "finance"}
+    assert [issue.code for issue in refused] == ["missing-values"]
+
+
 def test_departments_matters_roles_and_scopes_are_read() -> None:
     """The words that measure packs and checks are judged by."""
     catalogue = the_catalogue()

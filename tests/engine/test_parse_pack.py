@@ -13,6 +13,7 @@ from engine.pack import (
     Colour,
     Conclude,
     Effect,
+    Feedback,
     Interval,
     Level,
     Mode,
@@ -140,7 +141,17 @@ BROKEN_CRITERIA = [
     ("{from: 2024-01-01, value", "{from: 2023-06-01, value", "value-overlap", "的重叠"),
     ("{from: 2024-01-01, value", "{from: 2024-06-01, value", "value-gap", "2024-01-01 到 2024-06-01 之间没有参数值"),
     ("    unit: CNY", "    unit: RMB", "wrong-choice", "“unit” 的取值 “RMB” 不可用"),
-    ("term: P5D", "term: P5WD", "working-days", "以工作日计算，需要节假日日历"),
+    ("term: P3Y", "term: P5WD", "working-days", "“P5WD” 以工作日计算，此处只能用年、月、日"),
+    ("propose: tax-major-violation}", "propose: tax-major-violation, term: P5WD}", "working-days", "以工作日计算"),
+    ("term: P3Y", "term: {from: P5WD, to: P5Y}", "working-days", "以工作日计算"),
+    ("term: P3Y", "term: {from: P5Y, to: P3Y}", "term-range", "期限上限 P3Y 不长于下限 P5Y"),
+    ("term: P3Y", "term: {from: P3Y, to: P36M}", "term-range", "没有幅度的，直接写 term: P3Y"),
+    ("term: P3Y", "term: {from: P365D, to: P1Y}", "term-range", "不长于下限 P365D"),
+    ("term: P3Y", "term: {from: P2Y}", "missing-key", "“term” 中缺少必填项 “to”（最长）"),
+    ("term: P3Y", "term: {from: P2Y, until: P5Y, to: P3Y}", "unknown-key", "未知的键 “until”"),
+    ("term: P3Y", "term: {from: P2Y, to: none}", "bad-period", "“none” 不是期间"),
+    ("term: P5D", "term: P1M5WD", "mixed-period", "把工作日与年、月、日写在一起"),
+    ("term: P5D", "term: P5WD1D", "mixed-period", "请只用其中一种，例如 P5WD 或 P1M"),
     ("term: P3Y", "term: 3年", "bad-period", "“3年” 不是期间，请写成 P3Y"),
     ("basis: [order-54 art 9]", "basis: []", "empty-list", "“basis” 至少要有一项"),
     ("basis: [order-54 art 9]", "basis: order-54 art 9", "wrong-shape", "“basis” 应写成列表"),
@@ -206,7 +217,9 @@ BROKEN_MEASURES = [
     ),
     ("[acceptance]", "[accept]", "wrong-choice", "是否指 “acceptance”？"),
     ("[subject, legal_representative]", "[subject, representative]", "unknown-role", "未知的关联身份 “representative”"),
-    ("feedback: {due: P10D}", "feedback: {due: P10WD}", "working-days", "不会当作自然日"),
+    ("feedback: {due: P10D}", "feedback: {due: 10WD}", "bad-period", "或 P5WD（五个工作日）"),
+    ("lasts: P3Y", "lasts: P3WD", "working-days", "“P3WD” 以工作日计算"),
+    ("lasts: P3Y,", "lasts: $record.decided_on, at_most: P3WD,", "working-days", "“P3WD” 以工作日计算"),
     ("lasts: while_listed", "lasts: forever", "wrong-choice", "写 while_listed 或 ban"),
     ("scope: procurement", "scope: procurment", "unknown-scope", "未知的禁止范围 “procurment”，是否指 “procurement”？"),
     ("from: $record.decided_on", "from: $record.case_no", "not-a-date", "“$record.case_no” 必须是日期字段，现在是文字"),
@@ -282,6 +295,36 @@ def test_an_empty_name_is_no_name(old: str, zh: str) -> None:
 def test_a_measure_without_executor_is_refused() -> None:
     """Found by generated texts: an empty executor passed as a department."""
     assert only_issue(MEASURES.replace("executor: finance", 'executor: ""', 1)).zh == "部门不能为空"
+
+
+def test_a_term_may_be_a_range() -> None:
+    """Where the law says two to five years, the decision names the term: both ends are kept, of the list and of a rule."""
+    text = edited(CRITERIA, "term: P3Y", "term: {from: P2Y, to: P5Y}")
+    text = edited(text, "{propose: tax-major-violation}", "{propose: tax-major-violation, term: {from: P1Y, to: P18M}}")
+
+    pack = sound(text)
+
+    listed = pack.lists["tax-major-violation"]
+    assert (listed.term, listed.term_at_most) == (Period(years=2), Period(years=5))
+    assert pack.rules[0].then == Propose(
+        list_id="tax-major-violation", term=Period(years=1), term_at_most=Period(months=18)
+    )
+
+
+def test_a_fixed_term_has_no_longest() -> None:
+    """A list without a range must not look as if a longer term could be decided."""
+    listed = sound(CRITERIA).lists["tax-major-violation"]
+
+    assert (listed.term, listed.term_at_most) == (Period(years=3), None)
+
+
+def test_clocks_of_procedure_and_feedback_may_count_working_days() -> None:
+    """行政处罚法 85 counts the short clocks in working days: they are stored as such, never as days."""
+    steps = sound(edited(CRITERIA, "term: P5D", "term: P5WD")).lists["tax-major-violation"].procedure
+    measure = sound(edited(MEASURES, "due: P10D", "due: P10WD")).measures[0]
+
+    assert [step.term for step in steps] == [Period(working_days=5), None]
+    assert measure.feedback == Feedback(due=Period(working_days=10))
 
 
 def test_a_downgrade_must_be_lighter() -> None:

@@ -127,7 +127,7 @@ def test_a_ruleset_full_to_every_limit_answers_right() -> None:
     random = Random(7)
     bodies = [And(tuple(leaf(n) for n in sorted(random.sample(range(190), SAFE.body)))) for _ in range(480)]
     program = program_of(bodies, 190)
-    shards = network_of(program).strata[0].shards
+    shards = network_of(program).layers[0].shards
 
     assert max(len(shard) for shard in shards) > 100
     assert rules_of(program, *[T] * 190) == (T,) * 480
@@ -168,7 +168,7 @@ def test_shards_keep_every_limit_and_read_only_what_went_before() -> None:
     random = Random(3)
     program = program_of([random_node(random, 3, 0) for _ in range(400)], 12)
 
-    shards = network_of(program).strata[0].shards
+    shards = network_of(program).layers[0].shards
 
     later: set[int] = set()
     for shard in reversed(shards):
@@ -199,7 +199,7 @@ def test_a_program_past_all_division_is_refused() -> None:
     with pytest.raises(ProgramTooLarge, match="nest more than 128 deep"):
         ReteEngine(program_of([deep], 1))
     with pytest.raises(ProgramTooLarge, match="more than 2 rulesets"):
-        ReteEngine(program_of([And((leaf(0), leaf(1)))] * 9, 2), Limits(conjunctions=3, shards=2))
+        ReteEngine(program_of([And((leaf(n), leaf(n + 1))) for n in range(9)], 10), Limits(conjunctions=3, shards=2))
 
 
 def test_a_rule_that_reads_its_own_stratum_is_refused() -> None:
@@ -221,30 +221,70 @@ def test_a_closed_engine_refuses_to_answer() -> None:
 
 def test_a_failing_ruleset_is_poisoned_and_built_anew() -> None:
     """The C module's own error costs one answer, never a wrong one, and the next question is answered again."""
-    program = program_of([leaf(0), Inverse(RuleAt(0))], 1, strata=[0, 1])
+    program = program_of([And((leaf(0), leaf(1))), Inverse(RuleAt(0))], 2, strata=[0, 1])
     with ReteEngine(program) as engine:
-        engine.evaluate(flags(T))
-        handle = engine._strata[0][0]._handle
+        engine.evaluate(flags(T, T))
+        handle = engine._layers[0][0]._handle
         assert handle is not None
         durable_rules_engine.delete_ruleset(handle)
 
         with pytest.raises(ReteFault, match="durable-rules failed: error"):
-            engine.evaluate(flags(T))
+            engine.evaluate(flags(T, T))
 
-        assert engine.evaluate(flags(T)).rules == (T, F)
-        assert engine.evaluate(flags(F)).rules == (F, T)
+        assert engine.evaluate(flags(T, T)).rules == (T, F)
+        assert engine.evaluate(flags(T, F)).rules == (F, T)
 
 
 def test_a_firing_that_does_not_fit_its_rule_is_no_answer() -> None:
     """The engine has been seen firing a neighbour's rules: each firing is held against the rule that it names."""
     program = program_of([And((leaf(0), leaf(1))), And((leaf(2), leaf(3)))], 4)
-    with ReteEngine(program) as engine:
-        engine.evaluate(flags(T, T, T, T))
-        ruleset = engine._strata[0][0]
-        ruleset._rules = dict(zip(ruleset._rules, reversed(ruleset._rules.values()), strict=True))
+    crossed = program_of([And((leaf(2), leaf(3))), And((leaf(0), leaf(1)))], 4)
+    with ReteEngine(program) as engine, ReteEngine(crossed) as other:
+        assert engine.evaluate(flags(T, T, T, T)).rules == other.evaluate(flags(T, T, T, T)).rules
+        engine._layers[0][0]._handle, other._layers[0][0]._handle = other._layers[0][0]._handle, None
 
-        with pytest.raises(ReteFault, match="fired on"):
+        with pytest.raises(ReteFault, match="r1 fired on"):
             engine.evaluate(flags(T, T, F, F))
+
+        assert engine.evaluate(flags(T, T, F, F)).rules == (T, F)
+
+
+def test_a_firing_on_what_was_not_asserted_is_no_answer() -> None:
+    """A state that was left behind by an earlier question belongs to another subject: its facts prove nothing here."""
+    program = program_of([And((leaf(0), leaf(1))), And((leaf(2), leaf(3)))], 4)
+    with ReteEngine(program) as engine:
+        engine.evaluate(flags(T, T, F, F))
+        ruleset = engine._layers[0][0]
+        durable_rules_engine.assert_fact(ruleset._handle, next(iter(ruleset._facts.values())))
+
+        with pytest.raises(ReteFault):
+            engine.evaluate(flags(F, T, T, T))
+
+        assert engine.evaluate(flags(F, T, T, T)).rules == (F, T)
+
+
+def test_rules_of_one_meaning_are_concluded_once() -> None:
+    """Three hundred measures upon one finding are one conjunction, each with its own answer; none is left out."""
+    both = And((leaf(0), leaf(1)))
+    values = [both, leaf(1), And((leaf(1), leaf(0))), *[And((RuleAt(0), leaf(2)))] * 300, *[RuleAt(0)] * 300]
+    program = program_of(values, 3, strata=[0, 0, 0, *[1] * 600])
+
+    network = network_of(program)
+
+    assert [len(layer.shards) for layer in network.layers] == [1]
+    assert len(network.layers[0].shards[0]) == 2
+    assert rules_of(program, T, T, U) == (T, T, T, *[U] * 300, *[T] * 300)
+    assert rules_of(program, F, T, T) == (F, T, F, *[F] * 600)
+
+
+def test_only_a_negation_waits_for_another_run() -> None:
+    """Positive conclusions chain inside one ruleset; what is negated must first be decided for both readings."""
+    values = [And((leaf(0), leaf(1))), And((RuleAt(0), leaf(2))), And((Inverse(RuleAt(1)), leaf(0)))]
+    program = program_of(values, 3, strata=[0, 1, 2])
+
+    assert [len(layer.decided) for layer in network_of(program).layers] == [2, 1]
+    for row in product((T, F, U), repeat=3):
+        assert rules_of(program, *row) == expected(program, row)
 
 
 def test_engines_of_one_process_do_not_mix() -> None:

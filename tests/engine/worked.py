@@ -9,11 +9,19 @@ from engine.conditions import FieldOf, Literal, Op, OuterField, Parameter
 from engine.facts import Fact, Mark, Situation, Truth
 from engine.pack import Conclude, Interval, Pack, PackKind, PackRef, Rule, UnlessClause
 from engine.periods import Period
+from engine.working_days import WorkCalendar
 from tests.engine.oracle import leaf_truth
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 TODAY = date(2024, 6, 15)
 FINDING, STAY = "tax.finding", "review.stay"
+CALENDAR = WorkCalendar(
+    first=date(2024, 1, 1),
+    last=date(2024, 12, 31),
+    days_off=frozenset({date(2024, 6, 10)}),
+    working=frozenset({date(2024, 5, 11)}),
+)
+"""The year 2024 with one Monday off and one Saturday worked."""
 
 
 def kind(name: str) -> FactKind:
@@ -25,6 +33,7 @@ def kind(name: str) -> FactKind:
         FieldDef(id="balance", type=FieldType.MONEY, title="余额"),
         FieldDef(id="fine", type=FieldType.MONEY, title="罚款", low=100, high=500, always=True),
         FieldDef(id="worker", type=FieldType.TEXT, title="劳动者", always=True),
+        FieldDef(id="items", type=FieldType.INTEGER, title="件数", low=0),
         FieldDef(id="grade", type=FieldType.CODE, title="等级", values={"a": "甲", "b": "乙"}),
     )
     return FactKind(
@@ -46,6 +55,7 @@ CATALOGUE = Catalogue(
     roles={},
     scopes={},
     effects={},
+    calendar=CALENDAR,
 )
 
 
@@ -62,9 +72,11 @@ def ask(leaf: c.Leaf, *facts: Fact, **more: Any) -> Truth:
     return leaf_truth(leaf, CATALOGUE, situation(*facts, **more))
 
 
-def check(field: str, op: Op, *operands: Any, period: Period | None = None) -> c.FieldTest:
+def check(
+    field: str, op: Op, *operands: Any, period: Period | None = None, at: FieldOf | OuterField | None = None
+) -> c.FieldTest:
     given = tuple(one if isinstance(one, FieldOf | OuterField | Parameter) else Literal(one) for one in operands)
-    return c.FieldTest(field=field, op=op, operands=given, period=period)
+    return c.FieldTest(field=field, op=op, operands=given, period=period, at=at)
 
 
 def number(op: Op, *operands: int) -> c.NumberTest:

@@ -1,0 +1,109 @@
+"""What every audience's writer needs: the rule asked about, its explanation, its titles, and how a sentence is made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.compile.program import CompiledRule
+from engine.direct.intervals import Span
+from engine.evaluate import BothLaws, Finding, Judgement
+from engine.explain.audience_words import TERMS, WHO_KNOWS
+from engine.explain.explanation import Compared, Explanation, Place
+from engine.explain.printing import printed_period
+from engine.explain.sentence import Sentence
+from engine.explain.titles import Titles
+from engine.explain.walk import Walk
+from engine.facts import UNKNOWN, Fact, Truth
+from engine.pack import Basis
+from engine.periods import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One rule of one judgement, as it is to be told. `both`: the rule under the law of the act and of the decision."""
+
+    rule: CompiledRule
+    finding: Finding
+    judgement: Judgement
+    explanation: Explanation
+    walk: Walk
+    titles: Titles
+    both: BothLaws | None
+
+    @property
+    def truth(self) -> Truth:
+        """As far as it may be told: a finding of one engine alone counts as unknown (it proposes nothing)."""
+        return Truth.UNKNOWN if self.judgement.degraded else self.finding.truth
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Every article cited for the rule, its exceptions and the figures compared, as the packs write them."""
+        clauses = (basis for clause in self.rule.rule.unless for basis in clause.basis)
+        figures = (basis for one in self.explanation.compared for basis in basis_of(one))
+        return tuple(dict.fromkeys(basis.article for basis in (*self.rule.rule.basis, *clauses, *figures)))
+
+    def sentence(
+        self,
+        texts: tuple[str, str],
+        basis: Sequence[Basis] = (),
+        *,
+        truth: Truth | None = None,
+        depth: int = 0,
+        rule: str = "",
+        **values: object,
+    ) -> Sentence:
+        """The filled-in text as a sentence; its articles are the rule's own where it has no others."""
+        return self.plain(
+            self.titles.ended(self.titles.say(texts, **values)), basis, truth=truth, depth=depth, rule=rule
+        )
+
+    def plain(
+        self, text: str, basis: Sequence[Basis] = (), *, truth: Truth | None = None, depth: int = 0, rule: str = ""
+    ) -> Sentence:
+        """A sentence that is already whole. `rule`: the key of the rule whose pack names the sources of `basis`."""
+        key = rule or self.rule.key
+        articles = tuple(basis) or self.titles.rules[key].rule.basis
+        return Sentence(text=text, basis=articles, cited=self.titles.cited(key, articles), truth=truth, depth=depth)
+
+    def facts(self, ids: Iterable[str]) -> tuple[Fact, ...]:
+        wanted = set(ids)
+        return tuple(fact for fact in self.titles.situation.facts if fact.id in wanted)
+
+    def about(self, fact_id: str) -> str:
+        """Which record a value is of, by its document and date; "" where it is none of the subject's records."""
+        found = self.facts((fact_id,))
+        return self.titles.record(found[0]) if found else ""
+
+    def who_knows(self, place: Place) -> str:
+        """Who can supply a missing fact, in words."""
+        reporters = self.titles.reporters(place.kind)
+        if reporters:
+            return self.titles.say(WHO_KNOWS["reporters"], departments=reporters)
+        register = "role" if place.kind.startswith("role:") else place.kind
+        return self.titles.say(WHO_KNOWS.get(register, WHO_KNOWS["record"]))
+
+    def term(self, term: Period | None, at_most: Period | None) -> str:
+        if term is None:
+            return self.titles.say(TERMS["open"])
+        shortest = printed_period(str(term), self.titles.lang)
+        if at_most is None:
+            return self.titles.say(TERMS["fixed"], term=shortest)
+        return self.titles.say(TERMS["range"], term=shortest, at_most=printed_period(str(at_most), self.titles.lang))
+
+
+def basis_of(one: Compared) -> tuple[Basis, ...]:
+    """The articles of the parameters that the value was compared with."""
+    return tuple(dict.fromkeys(basis for operand in one.operands for basis in operand.basis))
+
+
+def is_told(one: Compared) -> bool:
+    """Whether there is a value to tell of; an unknown one is told as missing."""
+    return isinstance(one.value, Span) or one.value is not UNKNOWN
+
+
+def grouped(places: Iterable[Place]) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+    """The places by kind and field, in their order."""
+    found: dict[tuple[str, str], tuple[Place, ...]] = {}
+    for place in places:
+        key = (place.kind, place.field)
+        found[key] = (*found.get(key, ()), place)
+    return found
