@@ -16,7 +16,7 @@ from casework.sources import kind_of_source, source_of_ban
 from engine.catalogue import Matter
 from engine.measures import AppliedMeasure, MeasureTable, Outcome, TableRow, is_legal_bar
 from engine.pack import Effect, PackRef
-from engine.periods import add
+from engine.working_days import WorkCalendar, last_day
 
 NOTICE = "本结果为核查提示，不是行政决定"
 DECIDED_PARTS = ("outcome", "match", "entries", "measures", "dropped", "indeterminate", "packs", "as_of")
@@ -47,6 +47,7 @@ def compose_answer(
     known_at: datetime,
     read_seq: int,
     feedback_from: date,
+    calendar: WorkCalendar,
 ) -> dict[str, object]:
     """The answer as plain JSON values (api.md, "Check before approve")."""
     bringing = dict.fromkeys(one.holding.id for one in applied)
@@ -57,9 +58,11 @@ def compose_answer(
         "match": match,
         "warnings": list(warnings),
         "entries": [_holding_told(holding_id, found, looked) for holding_id in bringing],
-        "measures": [measure_told(one, feedback_from) for one in applied if one.counts],
+        "measures": [measure_told(one, feedback_from, calendar) for one in applied if one.counts],
         "dropped": [
-            {**measure_told(one, feedback_from), "why": not_applied_because(one)} for one in applied if not one.counts
+            {**measure_told(one, feedback_from, calendar), "why": not_applied_because(one)}
+            for one in applied
+            if not one.counts
         ],
         "indeterminate": [dict(one) for one in unknown],
         "looked_at": looked_told(looked),
@@ -104,10 +107,14 @@ def _instant(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def measure_told(one: AppliedMeasure, feedback_from: date) -> dict[str, object]:
-    """One measure with its articles, what it was lowered from and why, and whether it is a legal bar."""
+def measure_told(one: AppliedMeasure, feedback_from: date, calendar: WorkCalendar) -> dict[str, object]:
+    """One measure with its articles, what it was lowered from and why, and whether it is a legal bar.
+
+    `feedback_due` is null where it is counted in working days that the calendar does not know yet.
+    """
     row = one.row
     feedback = row.measure.feedback
+    due = last_day(feedback_from, feedback.due, calendar) if feedback else None
     return {
         "id": row.key,
         "version": row.ref.version,
@@ -126,7 +133,7 @@ def measure_told(one: AppliedMeasure, feedback_from: date) -> dict[str, object]:
             {"from": str(step.from_effect), "rule": step.rule, "reason": step.reason} for step in row.lowered
         ]
         or None,
-        "feedback_due": add(feedback_from, feedback.due).isoformat() if feedback else None,
+        "feedback_due": _day(due),
         "feedback_due_is": "local_policy" if feedback else None,
     }
 

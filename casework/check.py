@@ -153,6 +153,7 @@ def _answered(
         known_at=clock.now(),
         read_seq=read_seq,
         feedback_from=today,
+        calendar=book.shelf.catalogue.calendar,
     )
     return CheckRecord(
         id=str(answer["check_id"]),

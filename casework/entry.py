@@ -13,6 +13,7 @@ from casework.judging import Proposal
 from casework.move_guards import (
     MoveRequest,
     Occasion,
+    chosen_term,
     guard_approval,
     guard_dates,
     guard_decision,
@@ -24,6 +25,7 @@ from casework.ports import Clock, UnitOfWork
 from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role
 from engine.pack import ListDef
 from engine.periods import Period, add, parse_period
+from engine.working_days import NO_CALENDAR, WorkCalendar
 
 __all__ = ["MOVES", "STATE_TITLES", "Lawful", "MoveRequest", "move_entry", "record_move"]
 
@@ -48,10 +50,11 @@ def move_entry(
     request: MoveRequest,
     list_def: ListDef,
     still_met: Callable[[], Proposal | None],
+    calendar: WorkCalendar = NO_CALENDAR,
 ) -> EntryRecord:
     """The entry after the move, written with its history, chain link and outbox message; Refused otherwise.
 
-    The caller commits. `still_met` judges the finding again on today's facts and law (determination.still_met).
+    The caller commits. `calendar`: for procedure terms in working days. `still_met` judges the finding again on today's facts and law (determination.still_met).
     """
     lawful = _lawful_move(entry, request, account)
     occasion = Occasion(
@@ -62,6 +65,7 @@ def move_entry(
         list_def=list_def,
         today=clock.today(),
         still_met=cache(still_met),
+        calendar=calendar,
     )
     _require_named(lawful, request)
     lawful.guard(occasion)
@@ -177,6 +181,9 @@ def _require_named(lawful: Lawful, request: MoveRequest) -> None:
         )
 
 
+FIXED_WITH_THE_DECISION = ("term", "term_at_most", "lighter", "act_law", "decision_law", "judgement")
+
+
 def _unchanged(occasion: Occasion) -> EntryRecord:
     return occasion.entry
 
@@ -186,10 +193,15 @@ def _returned(occasion: Occasion) -> EntryRecord:
 
 
 def _decided(occasion: Occasion) -> EntryRecord:
-    """The decision, under the law of its own day: the lighter term of act and decision is fixed here."""
+    """The decision, under the law of its own day: the lighter term of act and decision is fixed here.
+
+    Where the law gives a range, the officer's choice within it is the term.
+    """
     entry, proposal = occasion.entry, occasion.still_met()
     assert proposal is not None  # guard_decision has seen to it
-    of_today = {name: proposal.finding[name] for name in ("term", "lighter", "act_law", "decision_law", "judgement")}
+    of_today = {name: proposal.finding[name] for name in FIXED_WITH_THE_DECISION}
+    if chosen := chosen_term(occasion):
+        of_today |= {"term": str(chosen)}
     return replace(
         entry,
         document=occasion.request.document,

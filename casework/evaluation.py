@@ -12,6 +12,7 @@ from datetime import date
 from casework.answer import measure_told, not_applied_because
 from casework.bans import bans_brought
 from casework.errors import FieldFault, Refused
+from casework.finding_telling import FindingTelling
 from casework.holdings import ban_stands
 from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
@@ -19,20 +20,18 @@ from engine.case_situation import Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
 from engine.evaluate import Finding, Judgement, judge
-from engine.explain import Explanation, explain, reasons
+from engine.explain import Audience, trace_of
 from engine.facts import UNKNOWN, BanFact, EntryFact, Situation, Truth
 from engine.issues import Issue
 from engine.measures import AppliedMeasure, Holding, MeasureTable, applied_measures, outcome_of
-from engine.pack import Basis, Colour, Gravity, Mode, Pack, Propose
+from engine.pack import Colour, Gravity, Mode, Pack, Propose
 from engine.parse.faults import Faults
 from engine.parse.nodes import MapNode
 from engine.parse.reader import day, mapping, required
 from engine.parse.yaml_text import load_yaml
+from engine.working_days import WorkCalendar
 
 KEYS = ("as_of", "law_at", "subject", "facts", "entries", "bans", "related", "not_covered", "matter", "stage", "place")
-
-
-TRUTHS = {Truth.MET: "met", Truth.NOT_MET: "not_met", Truth.UNKNOWN: "indeterminate"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +101,35 @@ def _refused(issues: Sequence[Issue]) -> Refused:
     )
 
 
-def evaluate_question(book: ProgramBook, evaluator: Evaluator, clock: Clock, question: Question) -> dict[str, object]:
-    """Findings of both engines, the proposals they would make, and the measures those would bring to the matter."""
+def evaluate_question(
+    book: ProgramBook,
+    evaluator: Evaluator,
+    clock: Clock,
+    question: Question,
+    audience: Audience | None = None,
+    lang: str = "zh",
+) -> dict[str, object]:
+    """Findings of both engines, the proposals they would make, and the measures those would bring to the matter.
+
+    With an `audience` each finding is explained for it in `lang` ("zh", "en"), instead of the plain reasons.
+    """
     law_at = question.law_at or question.situation.as_of
     today = clock.today()
     program = book.program(law_at, today, question.place)
     [(direct, rete)] = evaluator.evaluate(program, [question.situation])
     judgement = judge(program, question.situation, direct, rete)
     packs = {pack.ref: pack for pack in book.packs(law_at, today, question.place)}
+    telling = FindingTelling(
+        book=book,
+        evaluator=evaluator,
+        today=today,
+        place=question.place,
+        program=program,
+        situation=question.situation,
+        judgement=judgement,
+        audience=audience,
+        lang=lang,
+    )
     told: dict[str, object] = {
         "as_of": question.situation.as_of.isoformat(),
         "law_at": law_at.isoformat(),
@@ -117,51 +137,17 @@ def evaluate_question(book: ProgramBook, evaluator: Evaluator, clock: Clock, que
         "notice": "推演结果，不登记、不产生任何效力",
         "agreed": not judgement.differences and not judgement.degraded,
         "degraded": judgement.degraded,
-        "findings": [
-            _finding_told(program, question.situation, judgement, finding, packs[finding.ref])
-            for finding in judgement.findings
-        ],
+        "findings": [telling.told(finding, packs[finding.ref]) for finding in judgement.findings],
         "proposals": [_proposal_told(finding, packs[finding.ref]) for finding in judgement.proposals],
         "packs": [{"pack": ref.pack, "version": ref.version, "digest": ref.digest} for ref in sorted(packs, key=str)],
         "digest": judgement.digest,
     }
+    if audience in (Audience.OFFICER, Audience.AUDITOR):
+        told["trace"] = trace_of(program, question.situation, judgement).digest
     if question.matter:
         matter = book.shelf.catalogue.matters[question.matter]
         told |= _measures_told(book, question, program, judgement, matter, today)
     return told
-
-
-def _finding_told(
-    program: Program, situation: Situation, judgement: Judgement, finding: Finding, pack: Pack
-) -> dict[str, object]:
-    explanation = explain(program, situation, judgement, finding.key)
-    return {
-        "rule": finding.key,
-        "release": str(finding.ref),
-        "title": finding.rule.title,
-        "truth": TRUTHS[finding.truth],
-        "agreed": finding.agreed,
-        "basis": [_basis_told(one, pack) for one in finding.rule.basis],
-        "why": list(reasons(program, situation, explanation, "zh")),
-        "why_en": list(reasons(program, situation, explanation, "en")),
-        "records": list(explanation.support),
-        "missing": _missing(explanation),
-    }
-
-
-def _missing(explanation: Explanation) -> list[str]:
-    return list(dict.fromkeys(f"{place.kind}.{place.field}" for place in explanation.missing))
-
-
-def _basis_told(basis: Basis, pack: Pack) -> dict[str, object]:
-    source = pack.sources[basis.source]
-    return {
-        "title": source.title,
-        "document": source.document,
-        "article": basis.article,
-        "level": str(source.level),
-        "assurance": str(basis.assurance),
-    }
 
 
 def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
@@ -198,12 +184,12 @@ def _measures_told(
         "matter": matter.id,
         "stage": question.stage,
         "outcome_if_effective": str(outcome_of(applied, uncovered=bool(uncovered))),
-        "measures": [_told(one, as_of) for one in applied],
+        "measures": [_told(one, as_of, book.shelf.catalogue.calendar) for one in applied],
     }
 
 
-def _told(one: AppliedMeasure, as_of: date) -> dict[str, object]:
-    return {**measure_told(one, as_of), "dropped": not_applied_because(one) or None}
+def _told(one: AppliedMeasure, as_of: date, calendar: WorkCalendar) -> dict[str, object]:
+    return {**measure_told(one, as_of, calendar), "dropped": not_applied_because(one) or None}
 
 
 def _would_be_listed(judgement: Judgement) -> list[Holding]:

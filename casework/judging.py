@@ -190,6 +190,7 @@ def _proposal(
             "decision_law": str(pack.ref),
             "lighter": both.lighter,
             "term": str(term) if term else None,
+            "term_at_most": str(both.proposal.term_at_most) if both.proposal.term_at_most else None,
             "judgement": judgement.digest,
             "remedy": definition.remedy,
         },

@@ -46,7 +46,7 @@ def enter_mirrored(
     """As `mirror_entry`, inside the caller's transaction (bulk loads)."""
     pack, definition = _mirrored_list(shelf, incoming, today)
     _require_source(account, pack)
-    term_end = incoming.term_end or _list_ends(incoming, definition)
+    term_end = incoming.term_end or _only_end(incoming, definition)
     _require_sound(work, shelf, incoming, definition, today)
     for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
         if _same_decision(earlier, incoming, term_end):
@@ -68,7 +68,7 @@ def enter_mirrored(
         decided_on=incoming.decided_on,
         effective_on=incoming.effective_on,
         term_end=term_end,
-        term_known=True,
+        term_known=incoming.term_end is not None or definition.term_at_most is None,
         finding={"reasons": [incoming.reasons] if incoming.reasons else [], "remedy": definition.remedy},
         pack=pack.ref.pack,
         pack_version=pack.ref.version,
@@ -195,9 +195,15 @@ def _require_source(account: Account, pack: Pack) -> None:
         )
 
 
-def _list_ends(incoming: MirroredEntry, definition: ListDef) -> date | None:
-    """The last day of the list's own term, counted from the effect; None where the list has none."""
-    return add(incoming.effective_on, definition.term) if definition.term else None
+def _only_end(incoming: MirroredEntry, definition: ListDef) -> date | None:
+    """The last day of the list's own term; None where it has none, or leaves it to the decision within a range."""
+    return None if definition.term_at_most else _latest_end(incoming, definition)
+
+
+def _latest_end(incoming: MirroredEntry, definition: ListDef) -> date | None:
+    """The last day of the longest term the list allows, counted from the effect; None where the list has none."""
+    longest = definition.term_at_most or definition.term
+    return add(incoming.effective_on, longest) if longest else None
 
 
 def _require_sound(work: UnitOfWork, shelf: Shelf, incoming: MirroredEntry, definition: ListDef, today: date) -> None:
@@ -244,13 +250,13 @@ def _law_faults(shelf: Shelf, incoming: MirroredEntry, definition: ListDef) -> l
                 en=f"the decision lies before the first rules of this list kept here (in force from {first}); check the day",
             )
         )
-    longest = _list_ends(incoming, definition)
+    longest = _latest_end(incoming, definition)
     if incoming.term_end is not None and longest is not None and incoming.term_end > longest:
         faults.append(
             FieldFault(
                 where="/term_end",
-                zh=f"截止日超过“{definition.title}”的法定期限（{definition.term}，自生效日起至{longest}届满）；请向认定机关核实",
-                en=f"the end lies past the list's own term ({definition.term}, until {longest}); ask the deciding authority",
+                zh=f"截止日超过“{definition.title}”的法定期限（最长{definition.term_at_most or definition.term}，自生效日起至{longest}届满）；请向认定机关核实",
+                en=f"the end lies past the list's own term (at most {definition.term_at_most or definition.term}, until {longest}); ask the deciding authority",
             )
         )
     return faults

@@ -6,12 +6,14 @@ Each guard raises Refused with the law that refuses, or returns nothing. Guards 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NoReturn
 
 from casework.errors import Refused
 from casework.judging import Proposal
 from casework.records import Account, EntryRecord, Move, MoveRecord
 from engine.pack import ListDef
-from engine.periods import Period, add
+from engine.periods import Period, add, parse_period
+from engine.working_days import NO_CALENDAR, WorkCalendar, last_day
 
 NOTICE_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据和权利，并听取陈述申辩"
 FOUR_EYES_LAW = "本平台规定：决定人与批准人不得为同一人（四眼原则）"
@@ -44,6 +46,7 @@ class Occasion:
     list_def: ListDef
     today: date
     still_met: Callable[[], Proposal | None]
+    calendar: WorkCalendar = NO_CALENDAR
 
     def last(self, move: Move) -> MoveRecord | None:
         """The latest such move of the entry."""
@@ -85,7 +88,7 @@ def guard_notice(occasion: Occasion) -> None:
             NOTICE_LAW,
         )
         return
-    earliest = _statement_ends(occasion.list_def, served)
+    earliest = _statement_ends(occasion, served)
     if until < earliest:
         _refuse(
             "statement-period-short",
@@ -111,10 +114,56 @@ def _require_after_records(occasion: Occasion) -> None:
         )
 
 
-def _statement_ends(list_def: ListDef, served: date) -> date:
+def _statement_ends(occasion: Occasion, served: date) -> date:
     """The last day of the statement period the list's procedure gives (without a term there: the day after service)."""
-    terms = [step.term for step in list_def.procedure if step.step == "statement" and step.term]
-    return max((add(served, term) for term in terms), default=add(served, Period(days=1)))
+    terms = [step.term for step in occasion.list_def.procedure if step.step == "statement" and step.term]
+    return max((_end_of(term, served, occasion) for term in terms), default=add(served, Period(days=1)))
+
+
+def _end_of(term: Period, served: date, occasion: Occasion) -> date:
+    last = last_day(served, term, occasion.calendar)
+    if last is None:
+        _refuse(
+            "calendar-unpublished",
+            f"陈述申辩期为{term.working_days}个工作日，所涉日期的节假日安排尚未收录，无法算出截止日",
+            f"the statement period is {term.working_days} working days, and the holidays of that time are not recorded yet",
+        )
+    return last
+
+
+def chosen_term(occasion: Occasion) -> Period | None:
+    """The term the officer chose within the range the finding leaves open; None where it leaves none.
+
+    Refused where a term is needed and missing, where it lies outside the range, or where none may be chosen.
+    """
+    proposal = occasion.still_met()
+    shortest, longest = (
+        _period_of(proposal.finding.get(name)) if proposal else None for name in ("term", "term_at_most")
+    )
+    said = occasion.request.details.get("term", "").strip()
+    if shortest is None or longest is None:
+        if said:
+            _refuse(
+                "term-is-fixed", "本项认定的期限由法律规定，不得另定", "the law fixes this term; none may be chosen"
+            )
+        return None
+    chosen, start = _period_of(said), occasion.request.law_date or occasion.today
+    if chosen is None or not add(start, shortest) <= add(start, chosen) <= add(start, longest):
+        _refuse(
+            "term-outside-range",
+            f"须在决定中写明期限，且在{shortest}至{longest}之间（details.term，例如 {shortest}）",
+            f"the decision must name a term from {shortest} to {longest} (details.term, for example {shortest})",
+        )
+    return chosen
+
+
+def _period_of(text: object) -> Period | None:
+    """A calendar period as written (P2Y); None for anything else."""
+    try:
+        period = parse_period(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return period if period and period.working_days is None else None
 
 
 def guard_decision(occasion: Occasion) -> None:
@@ -139,6 +188,7 @@ def guard_decision(occasion: Occasion) -> None:
         )
     _require_steps(occasion)
     _must_still_hold(occasion)
+    chosen_term(occasion)
 
 
 def _require_steps(occasion: Occasion) -> None:
@@ -194,7 +244,7 @@ def guard_effect(occasion: Occasion) -> None:
     _must_still_hold(occasion)
 
 
-def _refuse(code: str, zh: str, en: str, law: str = "") -> None:
+def _refuse(code: str, zh: str, en: str, law: str = "") -> NoReturn:
     raise Refused(code, zh=zh, en=en, law=law, status=409)
 
 

@@ -4,7 +4,7 @@ The store has already chosen by known_at; the engine chooses by as_of. Proposals
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from casework.ports import Reader, Shelf
 from casework.records import BanRecord, EntryRecord, FactRecord, RelatedRecord, SubjectRecord
@@ -15,9 +15,13 @@ from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, RelatedS
 def situations_of(
     reader: Reader, shelf: Shelf, subjects: Sequence[SubjectRecord], as_of: date, at_seq: int | None = None
 ) -> tuple[Situation, ...]:
-    """One situation per subject, in the order given, with related persons' entries and bans."""
+    """One situation per subject, in the order given, with related persons' entries and bans.
+
+    Who once held a role stays in it, dated: rules ask for the day (docs/spec.md). No source vouches that the persons
+    recorded are all there are, so every role is open to further ones.
+    """
     ids = [subject.id for subject in subjects]
-    related = {subject_id: _holding(reader.related_of(subject_id, at_seq), as_of) for subject_id in ids}
+    related = {subject_id: tuple(reader.related_of(subject_id, at_seq)) for subject_id in ids}
     everyone = list(dict.fromkeys([*ids, *(one.person_id for held in related.values() for one in held)]))
     facts = reader.facts_of(ids, at_seq)
     entries = reader.entries_of(everyone, at_seq)
@@ -27,20 +31,23 @@ def situations_of(
             subject_id=subject.id,
             as_of=as_of,
             subject=subject_values(subject),
-            facts=tuple(fact_seen(record, shelf.catalogue) for record in facts.get(subject.id, ())),
+            facts=(
+                *(fact_seen(record, shelf.catalogue) for record in facts.get(subject.id, ())),
+                *(listing_seen(record, as_of) for record in entries.get(subject.id, ())),
+            ),
             entries=tuple(entry_seen(record, shelf) for record in entries.get(subject.id, ())),
             bans=tuple(ban_seen(record) for record in bans.get(subject.id, ())),
             related=_related_seen(related[subject.id], entries, bans, shelf),
-            not_covered=frozenset(kind.id for kind in shelf.catalogue.kinds.values() if not kind.covered),
+            not_covered=not_covered_by_default(shelf.catalogue),
         )
         for subject in subjects
     )
 
 
-def _holding(related: Sequence[RelatedRecord], as_of: date) -> tuple[RelatedRecord, ...]:
-    return tuple(
-        one for one in related if (one.start is None or one.start <= as_of) and (one.end is None or as_of < one.end)
-    )
+def not_covered_by_default(catalogue: Catalogue) -> frozenset[str]:
+    """The kinds whose source does not vouch for completeness, and every role: no source vouches for those."""
+    kinds = (kind.id for kind in catalogue.kinds.values() if not kind.covered)
+    return frozenset((*kinds, *(f"role:{role}" for role in catalogue.roles if role != "subject")))
 
 
 def subject_values(subject: SubjectRecord) -> Mapping[str, Value]:
@@ -63,7 +70,7 @@ def fact_seen(record: FactRecord, catalogue: Catalogue) -> Fact:
 def entry_seen(record: EntryRecord, shelf: Shelf) -> EntryFact:
     """The entry with the colour and gravity its list has in the newest release that defines it."""
     values: dict[str, Value] = {"authority": record.authority, "document": record.document or UNKNOWN}
-    values["decided_on"] = record.decided_on or UNKNOWN
+    values |= {"decided_on": record.decided_on or UNKNOWN, "start": record.effective_on or UNKNOWN}
     found = next((pack.lists[record.list_id] for pack in reversed(shelf.packs()) if record.list_id in pack.lists), None)
     if found:
         values |= {"colour": str(found.colour), "gravity": str(found.gravity)}
@@ -78,16 +85,48 @@ def entry_seen(record: EntryRecord, shelf: Shelf) -> EntryFact:
     )
 
 
+LISTING = "list.entry"
+
+
+def listing_seen(record: EntryRecord, as_of: date) -> Fact:
+    """The entry, also one that is over, as a fact of history: a rule may count earlier listings (docs/spec.md).
+
+    Why it ended is known only where its term ran out; other reasons stand in the record's text.
+    """
+    started, ended = record.effective_on or UNKNOWN, _ended_by(record, as_of)
+    values: dict[str, Value] = {
+        "list": record.list_id,
+        "started_on": started,
+        "ended_on": ended or NONE,
+        "authority": record.authority,
+        "document": record.document or UNKNOWN,
+    }
+    if ended is None:
+        values["ended_because"] = NONE
+    elif ended != record.ended_on:
+        values["ended_because"] = "term_over"
+    return Fact(id=f"listing:{record.id}", kind=LISTING, law_date=started, values=values)
+
+
+def _ended_by(record: EntryRecord, as_of: date) -> date | None:
+    """The first day on which the entry no longer stood, if that day has come."""
+    over = record.term_end + timedelta(days=1) if record.term_known and record.term_end else None
+    days = [day for day in (record.ended_on, over) if day is not None and day <= as_of]
+    return min(days, default=None)
+
+
 def ban_seen(record: BanRecord) -> BanFact:
+    start = record.start if record.start and record.start_known else UNKNOWN
     return BanFact(
         id=record.id,
         ban_id=record.measure,
         scope=record.scope,
-        start=record.start if record.start and record.start_known else UNKNOWN,
+        start=start,
         term_end=NONE
         if record.for_life
         else _end(record.term_end, known=record.term_known and record.term_end is not None),
         ended_on=record.ended_on,
+        values={} if start is UNKNOWN else {"start": start},
     )
 
 
@@ -107,6 +146,8 @@ def _related_seen(
         RelatedSubject(
             id=one.person_id,
             role=one.role,
+            since=one.start or UNKNOWN,
+            until=one.end or NONE,
             entries=tuple(entry_seen(record, shelf) for record in entries.get(one.person_id, ())),
             bans=tuple(ban_seen(record) for record in bans.get(one.person_id, ())),
         )

@@ -118,7 +118,14 @@ def _move(desk: Desk, entry: EntryRecord, move: Move, number: int, target: Entry
         request = _request(current, move, number, today, target, found[1])
         account = desk.officers.for_move(move)
         moved = move_entry(
-            work, desk.clock, account, current, request, found[1], _judged_again(desk, work, current, today)
+            work,
+            desk.clock,
+            account,
+            current,
+            request,
+            found[1],
+            _judged_again(desk, work, current, today),
+            desk.book.shelf.catalogue.calendar,
         )
         work.commit()
     return moved

@@ -118,6 +118,7 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
             request,
             found[1],
             lambda: still_met(work, house.book, house.evaluator, house.clock.today(), entry),
+            house.book.shelf.catalogue.calendar,
         )
         subject = work.subject(entry.subject_id)
         work.commit()

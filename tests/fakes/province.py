@@ -190,7 +190,8 @@ class Province:
             found = self.shelf.list_def(entry.list_id, today, today)
             assert found is not None
             judged = lambda: still_met(work, self.book, self.evaluator, today, entry)  # noqa: E731  # the door's own wiring
-            moved = move_entry(work, self.clock, account, entry, request, found[1], judged)
+            calendar = self.shelf.catalogue.calendar
+            moved = move_entry(work, self.clock, account, entry, request, found[1], judged, calendar)
             work.commit()
         return moved
 
