@@ -31,7 +31,7 @@ def untested_rules(packs: Sequence[Pack], results: Iterable[CaseResult]) -> tupl
 
 
 def _lacks(rule: Rule, results: Sequence[CaseResult]) -> Iterator[tuple[str, str]]:
-    spoken = [result for result in results if rule.id in _rules_spoken_of(result)]
+    spoken = [result for result in results if rule.id in rules_spoken_of(result)]
     seen = {result.truths.get(rule.id) for result in spoken}
     yield from ((zh, en) for truth, zh, en in _TRUTHS if truth not in seen)
     missed = {name for result in spoken for name in result.just_missed.get(rule.id, ())}
@@ -40,7 +40,8 @@ def _lacks(rule: Rule, results: Sequence[CaseResult]) -> Iterator[tuple[str, str
             yield f"没有恰好差在“{name}”上的用例", f"no case just misses it on {name}"
 
 
-def _rules_spoken_of(result: CaseResult) -> frozenset[str]:
+def rules_spoken_of(result: CaseResult) -> frozenset[str]:
+    """The rules whose truth the case tests: those it names, those that make it propose, those whose ban it expects."""
     expect = result.case.expect
     proposing = (rule for rule, truth in result.truths.items() if truth is Truth.MET) if expect.proposes else ()
     bans = (ban.measure for ban in expect.bans or ())

@@ -2,20 +2,22 @@
 
 Pure: packs, catalogue and cases go in, differences come out as issues at the case's own line. Which law: `law_at`
 where the case sets it; otherwise each release it names is asked at as_of, or, where as_of lies after the release, on
-the release's last day. A rule is asked together with the rules it builds on, and with nothing else.
+the release's last day. A rule is asked together with the rules it builds on, and with nothing else. A case that names
+the day of the act is asked under the law of that day and under that of the decision, and both are combined.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from engine.case_both_laws import differences_under_both_laws
 from engine.case_verdict import differences_of
 from engine.cases import Case
 from engine.catalogue import Catalogue
 from engine.compile import ProgramRefused, compile_program
 from engine.compile.program import Program, Readings
 from engine.direct import compile_direct
-from engine.evaluate import judge
+from engine.evaluate import Judgement, judge, under_both_laws
 from engine.facts import Situation, Truth
 from engine.issues import Issue, Where
 from engine.pack import Conclude, Pack, PackRef, Rule
@@ -28,9 +30,10 @@ SecondEngine = Callable[[Program, Situation], Readings]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """One case under one release. `differences` empty: it came out as expected.
+    """One case under one release, or under both laws together. `differences` empty: it came out as expected.
 
-    `release` None: the case could not be run, the one difference says why. `truths`: the truth of every rule of the
+    `release` None: no single release answered. The case is of both laws (it tests no one text, `truths` is empty), or it
+    could not be run and the one difference says why. `truths`: the truth of every rule of the
     pack (and of every measure with a condition), by id. `just_missed`: rule -> the names that alone stood in its way.
     """
 
@@ -62,6 +65,14 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Law:
+    """A day, and the releases of the case's pack in force on it: one, or none."""
+
+    asked_on: date
+    packs: tuple[Pack, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Court:
     """Hears cases; programs are compiled once for each release and day."""
 
@@ -75,6 +86,8 @@ class _Court:
         if not versions:
             zh, en = f"没有规则包“{case.pack}”", f"there is no pack “{case.pack}”"
             return (_unheard(case, zh, en),)
+        if case.acted_on is not None:
+            return (self._under_both_laws(case, tuple(versions.values()), case.acted_on),)
         if not case.releases:
             return (self._in_force(case, tuple(versions.values())),)
         return tuple(self._named(case, versions, name) for name in case.releases)
@@ -97,6 +110,31 @@ class _Court:
         if not pack.in_force.covers(law_at):
             return _unheard(case, f"版本 {name} 于 {law_at} 并未施行", f"release {name} is not in force on {law_at}")
         return self._judge(case, _Asked(pack=pack, law_at=law_at))
+
+    def _under_both_laws(self, case: Case, versions: tuple[Pack, ...], acted_on: date) -> CaseResult:
+        decided_on = case.law_at or case.situation.as_of
+        laws = tuple(_Law(asked_on=on, packs=in_force(versions, on)) for on in (acted_on, decided_on))
+        if not any(law.packs for law in laws):
+            zh, en = (
+                f"{acted_on} 和 {decided_on} 都没有施行中的版本",
+                f"no release is in force on {acted_on} or {decided_on}",
+            )
+            return _unheard(case, zh, en)
+        try:
+            act, decision = (self._judgement_of(case, law) for law in laws)
+        except ProgramRefused as refused:
+            return _unheard(case, refused.issue.zh.rstrip("。"), refused.issue.en.rstrip("."))
+        differences = differences_under_both_laws(case, (act, decision), under_both_laws(act, decision))
+        return CaseResult(case=case, release=None, differences=differences)
+
+    def _judgement_of(self, case: Case, law: "_Law") -> Judgement:
+        """What that day's law says; a day without a release of the pack has none of its rules."""
+        if law.packs:
+            program = self._program(_Asked(pack=law.packs[0], law_at=law.asked_on))
+        else:
+            program = compile_program((), self.catalogue, law.asked_on)
+        second = self.second(program, case.situation) if self.second else None
+        return judge(program, case.situation, compile_direct(program)(case.situation), second)
 
     def _judge(self, case: Case, asked: _Asked) -> CaseResult:
         try:
@@ -171,6 +209,11 @@ def rules_and_bans(pack: Pack) -> tuple[Rule, ...]:
         if each.when is not None
     )
     return (*pack.rules, *bans)
+
+
+def law_date_of(case: Case, pack: Pack) -> date:
+    """The day whose law the case asks under this release of its pack."""
+    return case.law_at or _day_of_law(pack, case.situation.as_of)
 
 
 def _day_of_law(pack: Pack, as_of: date) -> date:

@@ -135,15 +135,15 @@ def _entries(reading: Reading, node: Node | None) -> tuple[EntryFact, ...]:
 
 def _entry(reading: Reading, node: MapNode, name: str) -> EntryFact:
     faults = reading.faults
-    reserved = ("list", *_STANDING_KEYS)
+    reserved, start = ("list", *_STANDING_KEYS), date_or_mark(faults, node.get("start"))
     return EntryFact(
         id=name,
         list_id=required_text(faults, node, "list"),
-        start=date_or_mark(faults, node.get("start")),
+        start=start,
         term_end=date_or_mark(faults, node.get("term_end")),
         ended_on=day(faults, node.get("ended_on")),
         suspended=flag(faults, node.get("suspended")),
-        values=_values(reading, node, reading.catalogue.entry, reserved),
+        values=_standing_values(reading, node, reserved, start),
     )
 
 
@@ -153,7 +153,7 @@ def _bans(reading: Reading, node: Node | None) -> tuple[BanFact, ...]:
 
 def _ban(reading: Reading, node: MapNode, name: str) -> BanFact:
     faults = reading.faults
-    reserved = ("measure", "scope", *_STANDING_KEYS)
+    reserved, start = ("measure", "scope", *_STANDING_KEYS), date_or_mark(faults, node.get("start"))
     scope = required_text(faults, node, "scope")
     if scope != "any" and scope not in reading.catalogue.scopes:
         faults.unknown("unknown-scope", node.line_of("scope"), "禁止范围", "ban scope", scope, reading.catalogue.scopes)
@@ -161,27 +161,43 @@ def _ban(reading: Reading, node: MapNode, name: str) -> BanFact:
         id=name,
         ban_id=text(faults, node.get("measure")) or name,
         scope=scope,
-        start=date_or_mark(faults, node.get("start")),
+        start=start,
         term_end=date_or_mark(faults, node.get("term_end")),
         ended_on=day(faults, node.get("ended_on")),
         suspended=flag(faults, node.get("suspended")),
-        values=_values(reading, node, reading.catalogue.entry, reserved),
+        values=_standing_values(reading, node, reserved, start),
     )
+
+
+def _standing_values(
+    reading: Reading, node: MapNode, reserved: tuple[str, ...], start: date | Mark
+) -> Mapping[str, Value]:
+    """The fields a `where` may ask of an entry or a ban: the catalogue's, `start` among them (left out where unknown)."""
+    values = _values(reading, node, reading.catalogue.entry, reserved)
+    return values if start is UNKNOWN else {**values, "start": start}
 
 
 def _related(reading: Reading, node: MapNode, name: str) -> RelatedSubject:
     faults = reading.faults
-    only_keys(faults, node, ("role", "entries", "bans", "not_covered"))
+    only_keys(faults, node, ("role", "since", "until", "named_on", "entries", "bans", "not_covered"))
     role = required_text(faults, node, "role")
     if role and role not in reading.catalogue.roles:
         faults.unknown("unknown-role", node.line_of("role"), "角色", "role", role, reading.catalogue.roles)
     return RelatedSubject(
         id=name,
         role=role,
+        since=_end_of_role(faults, node, "since"),
+        until=_end_of_role(faults, node, "until"),
+        named_on=day(faults, node.get("named_on")),
         entries=_entries(reading, node.get("entries")),
         bans=_bans(reading, node.get("bans")),
         not_covered=_not_covered(reading, node.get("not_covered")),
     )
+
+
+def _end_of_role(faults: Faults, node: MapNode, key: str) -> date | Mark:
+    """Left out: none, the role is held from the beginning or still; empty or `unknown`: not known."""
+    return date_or_mark(faults, node.get(key)) if node.has(key) else NONE
 
 
 def _not_covered(reading: Reading, node: Node | None) -> frozenset[str]:
@@ -195,8 +211,8 @@ def _not_covered(reading: Reading, node: Node | None) -> frozenset[str]:
 
 
 def date_or_mark(faults: Faults, node: Node | None) -> date | Mark:
-    """A date; unknown where left out or empty; none for `{none: true}` or `none`."""
-    if node is None or (isinstance(node, TextNode) and not node.text):
+    """A date; unknown where left out, empty or `unknown`; none for `{none: true}` or `none`."""
+    if node is None or (isinstance(node, TextNode) and node.text in ("", "unknown")):
         return UNKNOWN
     if _says_none(node) or (isinstance(node, TextNode) and node.text == "none"):
         return NONE

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from engine.cases import Case, ExpectedBan
+from engine.cases import Case, ExpectedBan, Term
 from engine.compile.program import LeafAt, Program
 from engine.conditions import RecordLeaf
-from engine.direct.records import View, compile_records
+from engine.direct.bits import NOT_MET
 from engine.evaluate import Judgement
 from engine.explain import Explanation, Place, explain
+from engine.explain.readings import passing_bits
 from engine.facts import NONE, UNKNOWN, Fact, Mark, Truth
 from engine.issues import Issue, Where
 from engine.pack import BanTerm, Measure, Pack, Propose
 from engine.periods import Period, add, decided_last_day
 
-_WORDS = {
+TRUTH_WORDS = {
     Truth.MET: ("成立", "met"),
     Truth.NOT_MET: ("不成立", "not met"),
     Truth.UNKNOWN: ("无法确定", "indeterminate"),
 }
-_WHOLE = frozenset({"record", "without", "present", "count", "ratio", "effective"})
+_WHOLE = frozenset({"record", "without", "present", "count", "ratio", "effective", "role"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def differences_of(
         *_truths(heard),
         *_failed_fields(heard),
         *_missing_facts(heard),
+        *_terms(heard),
         *_bans(heard),
     )
 
@@ -70,7 +72,7 @@ def _engines(heard: _Heard) -> Iterator[Issue]:
         rules = ", ".join(difference.rules)
         yield _differs(
             heard,
-            f"两个引擎结论不同（规则 {rules}:{_WORDS[difference.direct][0]} / {_WORDS[difference.rete][0]}）",
+            f"两个引擎结论不同（规则 {rules}:{TRUTH_WORDS[difference.direct][0]} / {TRUTH_WORDS[difference.rete][0]}）",
             f"the engines differ on {rules}: {difference.direct} / {difference.rete}",
         )
 
@@ -83,8 +85,8 @@ def _proposals(heard: _Heard) -> Iterator[Issue]:
         if isinstance(rule.then, Propose) and heard.truths[rule.id] is Truth.MET
     }
     if expected is not None and set(expected) != found:
-        zh = f"期望提请列入{_shown(expected)}，实际为{_shown(found)}"
-        yield _differs(heard, zh, f"expected to propose {_listed(expected)}, found {_listed(found)}")
+        zh = f"期望提请列入{shown(expected)}，实际为{shown(found)}"
+        yield _differs(heard, zh, f"expected to propose {listed(expected)}, found {listed(found)}")
 
 
 def _truths(heard: _Heard) -> Iterator[Issue]:
@@ -97,12 +99,17 @@ def _truths(heard: _Heard) -> Iterator[Issue]:
     for rule, truth in wanted:
         found = heard.truths.get(rule)
         if found is None:
-            near = get_close_matches(rule, list(heard.truths), n=1)
-            zh, en = (f"，是否指“{near[0]}”？", f"; did you mean “{near[0]}”?") if near else ("", "")
-            yield _differs(heard, f"本版本没有规则“{rule}”{zh}", f"this release has no rule “{rule}”{en}")
+            yield _differs(heard, *unknown_rule(rule, heard.truths))
         elif found is not truth:
-            zh = f"期望规则“{rule}”{_WORDS[truth][0]}，实际{_WORDS[found][0]}{_because(heard, rule)}"
-            yield _differs(heard, zh, f"expected “{rule}” {_WORDS[truth][1]}, found {_WORDS[found][1]}")
+            zh = f"期望规则“{rule}”{TRUTH_WORDS[truth][0]}，实际{TRUTH_WORDS[found][0]}{_because(heard, rule)}"
+            yield _differs(heard, zh, f"expected “{rule}” {TRUTH_WORDS[truth][1]}, found {TRUTH_WORDS[found][1]}")
+
+
+def unknown_rule(rule: str, known: Iterable[str]) -> tuple[str, str]:
+    """In Chinese and English: there is no such rule, and which was likely meant."""
+    near = get_close_matches(rule, list(known), n=1)
+    zh, en = (f"，是否指“{near[0]}”？", f"; did you mean “{near[0]}”?") if near else ("", "")
+    return f"本版本没有规则“{rule}”{zh}", f"this release has no rule “{rule}”{en}"
 
 
 def _because(heard: _Heard, rule: str) -> str:
@@ -122,8 +129,8 @@ def _failed_fields(heard: _Heard) -> Iterator[Issue]:
             found = _names(told.failed) or told.exceptions
             yield _differs(
                 heard,
-                f"期望规则“{rule}”因{_shown(names)}不成立，实际因{_shown(found)}",
-                f"expected “{rule}” to fail on {_listed(names)}, it fails on {_listed(found)}",
+                f"期望规则“{rule}”因{shown(names)}不成立，实际因{shown(found)}",
+                f"expected “{rule}” to fail on {listed(names)}, it fails on {listed(found)}",
             )
 
 
@@ -133,8 +140,30 @@ def _missing_facts(heard: _Heard) -> Iterator[Issue]:
             continue
         found = _names(heard.explanation(rule).missing)
         if set(names) != set(found):
-            zh = f"期望规则“{rule}”缺少{_shown(names)}，实际缺少{_shown(found)}"
-            yield _differs(heard, zh, f"expected “{rule}” to miss {_listed(names)}, it misses {_listed(found)}")
+            zh = f"期望规则“{rule}”缺少{shown(names)}，实际缺少{shown(found)}"
+            yield _differs(heard, zh, f"expected “{rule}” to miss {listed(names)}, it misses {listed(found)}")
+
+
+def _terms(heard: _Heard) -> Iterator[Issue]:
+    for rule, expected in heard.case.expect.terms.items():
+        finding = heard.judgement.finding(f"{heard.pack.ref.pack}#{rule}")
+        if finding is None:
+            yield _differs(heard, *unknown_rule(rule, heard.truths))
+        elif finding.truth is not Truth.MET or not isinstance(finding.then, Propose):
+            zh = f"期望规则“{rule}”的期限，但它没有提请列入（{TRUTH_WORDS[finding.truth][0]}）"
+            yield _differs(heard, zh, f"a term was expected of “{rule}”, which proposes nothing ({finding.truth})")
+        elif expected != (finding.term, finding.term_at_most):
+            (want_zh, want_en), (is_zh, is_en) = term_words(expected), term_words((finding.term, finding.term_at_most))
+            zh = f"期望规则“{rule}”的期限为{want_zh}，实际为{is_zh}"
+            yield _differs(heard, zh, f"expected the term of “{rule}” to be {want_en}, found {is_en}")
+
+
+def term_words(term: Term) -> tuple[str, str]:
+    """The term in Chinese and English: fixed, a range, or without a fixed end."""
+    shortest, longest = term
+    if shortest is None:
+        return "无固定期限", "no fixed end"
+    return (f"{shortest} 至 {longest}", f"{shortest} to {longest}") if longest else (str(shortest), str(shortest))
 
 
 def _names(places: tuple[Place, ...]) -> tuple[str, ...]:
@@ -155,22 +184,21 @@ def _bans(heard: _Heard) -> Iterator[Issue]:
     if sorted(expected, key=_order) != found:
         yield _differs(
             heard,
-            f"期望的禁止为{_shown(map(_ban_zh, expected))}，实际为{_shown(map(_ban_zh, found))}",
-            f"expected the bans {_listed(map(_ban_en, expected))}, found {_listed(map(_ban_en, found))}",
+            f"期望的禁止为{shown(map(_ban_zh, expected))}，实际为{shown(map(_ban_zh, found))}",
+            f"expected the bans {listed(map(_ban_en, expected))}, found {listed(map(_ban_en, found))}",
         )
 
 
 def bans_brought(pack: Pack, program: Program, case: Case) -> Iterator[ExpectedBan]:
     """One ban for each record that surely passes the `when` of a ban measure of the pack; `until` is its last day."""
-    view = View(case.situation)
     values = {rule.key: rule.value for rule in program.rules}
     for measure in pack.measures:
         node = values.get(f"{pack.ref.pack}#{measure.id}")
         leaf = program.leaves[node.index] if isinstance(node, LeafAt) else None
         if isinstance(leaf, RecordLeaf) and isinstance(measure.lasts, BanTerm):
-            for fact, (surely, _) in compile_records(leaf.records)(view):
-                if surely:
-                    yield _ban(measure, measure.lasts, fact)
+            passing = passing_bits(leaf.records, case.situation, program.calendar)
+            surely = (fact for fact in case.situation.facts if passing.get(fact.id, NOT_MET)[0])
+            yield from (_ban(measure, measure.lasts, fact) for fact in surely)
 
 
 def _ban(measure: Measure, term: BanTerm, fact: Fact) -> ExpectedBan:
@@ -209,10 +237,10 @@ def _ban_en(ban: ExpectedBan) -> str:
     return f"{ban.measure} ({ban.start} to {'life' if ban.until is NONE else ban.until})"
 
 
-def _shown(words: Iterable[str]) -> str:
+def shown(words: Iterable[str]) -> str:
     named = sorted(words)
     return f"“{'、'.join(named)}”" if named else "空"
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(words)) or "nothing"

@@ -36,14 +36,17 @@ from engine.pack import Rule
 ALWAYS = SubjectLeaf(where=())
 NEVER = Not(child=ALWAYS)
 _LOWER_BOUNDS = frozenset({Op.GT, Op.GTE})
-_THRESHOLDS = frozenset({Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BETWEEN, Op.WITHIN, Op.BEFORE, Op.AFTER})
+_NUMBER_BOUNDS = frozenset({Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BETWEEN})
+_DATE_BOUNDS = frozenset({Op.WITHIN, Op.PAST, Op.IN_YEAR, Op.BEFORE, Op.AFTER})
+_THRESHOLDS = _NUMBER_BOUNDS | _DATE_BOUNDS
 
 
 def relaxed(rule: Rule, names: Iterable[str]) -> Rule:
     """The rule without what it asks of `names`.
 
     A name is a field ("amount"), a field of a kind ("tax.finding.amount"), a kind or figure as a whole ("tax.finding"),
-    a list, a ban scope, the id of a rule it builds on, or the id of one of its exceptions.
+    a list, a ban scope, "entry" or "ban", "role" for who must hold one, the id of a rule it builds on, or the id of one
+    of its exceptions. A test that compares two dates of a record (`at`) goes by the field that is tested.
     """
     dropped = frozenset(names)
     when = _relaxed(rule.when, dropped, wanted=True)
@@ -92,11 +95,9 @@ def _relaxed_leaf(leaf: Leaf, dropped: frozenset[str]) -> Condition:
             return ALWAYS if leaf.records.kind in dropped else replace(leaf, records=_records(leaf.records, dropped))
         case CountLeaf() | SumLeaf() | ExtremeLeaf() | RatioLeaf():
             return _relaxed_figure(leaf, dropped)
-        case EntryLeaf():
-            return ALWAYS if leaf.list_id in dropped else replace(leaf, where=_kept(leaf.where, "entry", dropped))
-        case BanLeaf():
-            whole = "ban" in dropped or leaf.scope in dropped
-            return ALWAYS if whole else replace(leaf, where=_kept(leaf.where, "ban", dropped))
+        case EntryLeaf() | BanLeaf():
+            whole = not dropped.isdisjoint(_standing_names(leaf))
+            return ALWAYS if whole else replace(leaf, where=_kept(leaf.where, _register(leaf), dropped))
         case MetLeaf():
             return ALWAYS
         case _:
@@ -151,14 +152,23 @@ def _each_name(leaf: Leaf) -> Iterator[str]:
             yield from _figure_names(leaf) | _record_names(leaf.records)
         case RatioLeaf():
             yield from _figure_names(leaf) | _record_names(leaf.of.records) | _record_names(leaf.to.records)
-        case EntryLeaf():
-            yield from (leaf.list_id, *_field_names(leaf.where, "entry"))
-        case BanLeaf():
-            yield from ("ban", leaf.scope or "ban", *_field_names(leaf.where, "ban"))
+        case EntryLeaf() | BanLeaf():
+            yield from _standing_names(leaf) | _field_names(leaf.where, _register(leaf))
         case MetLeaf():
             yield from (leaf.rule, f"{leaf.pack}#{leaf.rule}")
         case _:
             assert_never(leaf)
+
+
+def _standing_names(leaf: EntryLeaf | BanLeaf) -> frozenset[str]:
+    """What names the leaf as a whole: the register, the list or scope, and the role where it asks for one."""
+    register, which = _register(leaf), leaf.list_id if isinstance(leaf, EntryLeaf) else leaf.scope
+    role = ("role", f"{register}.role") if leaf.of is not None else ()
+    return frozenset({register, which or register, *role})
+
+
+def _register(leaf: EntryLeaf | BanLeaf) -> str:
+    return "entry" if isinstance(leaf, EntryLeaf) else "ban"
 
 
 def _figure_names(leaf: CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf) -> frozenset[str]:
@@ -216,7 +226,9 @@ def _bounded(leaf: Leaf) -> Iterator[str]:
             yield f"{leaf.records.kind}.{leaf.field}"
         case RatioLeaf():
             yield "ratio"
-        case EntryLeaf() | BanLeaf() | MetLeaf():
+        case EntryLeaf() | BanLeaf():
+            yield from _bounded_fields(leaf.where, _register(leaf))
+        case MetLeaf():
             return
         case _:
             assert_never(leaf)

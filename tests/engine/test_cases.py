@@ -1,5 +1,6 @@
 """Cases: read with every fault at once, run under the law they name, and told where they come out otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from engine.cases import Case, parse_cases
 from engine.compile.program import Program, Readings
 from engine.conditions import All, Condition, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.direct import compile_direct
-from engine.facts import NONE, UNKNOWN, Situation, Truth
+from engine.facts import NONE, UNKNOWN, Mark, Situation, Truth, Value
 from engine.pack import BanTerm, Interval, Pack, ParameterDef, ParameterValue, UnlessClause
 from engine.periods import Period, decided_last_day
 from tests.fakes.packs import ARTICLE, a_catalogue, a_measure, a_record, a_rule, builds_on, criteria, measures
@@ -103,6 +104,47 @@ def test_entries_bans_persons_and_coverage_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "since", "until", "named_on"),
+    [
+        ("", NONE, NONE, None),
+        (", since: 2022-01-01, until: 2023-01-01", date(2022, 1, 1), date(2023, 1, 1), None),
+        (", since: unknown, until: unknown", UNKNOWN, UNKNOWN, None),
+        (", since: '', until: none", UNKNOWN, NONE, None),
+        (", since: {none: true}, named_on: 2022-05-01", NONE, NONE, date(2022, 5, 1)),
+    ],
+)
+def test_a_role_is_held_on_the_days_the_case_names(
+    written: str, since: date | Mark, until: date | Mark, named_on: date | None
+) -> None:
+    """Who held the office on which day decides who answers; left out means always and still."""
+    (case,) = read(
+        a_case("proposes: []", head=f"law_at: 2023-06-01\n  related: [{{role: legal_representative{written}}}]")
+    )
+
+    (person,) = case.situation.related
+    assert (person.since, person.until, person.named_on) == (since, until, named_on)
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        (", start: 2022-01-01", {"start": date(2022, 1, 1)}),
+        (", start: none", {"start": NONE}),
+        (", start: unknown", {}),
+        ("", {}),
+    ],
+)
+def test_the_start_of_an_entry_and_of_a_ban_may_be_asked_for(written: str, values: Mapping[str, Value]) -> None:
+    """A rule may ask since when the listing stands; an unknown start is no value, as in any record."""
+    standing = f"entries: [{{list: wage-arrears{written}}}]\n  bans: [{{scope: any{written}}}]"
+
+    (case,) = read(a_case("proposes: []", head=f"law_at: 2023-06-01\n  {standing}"))
+
+    assert (case.situation.entries[0].values, case.situation.bans[0].values) == (values, values)
+    assert case.situation.entries[0].start == values.get("start", UNKNOWN)
+
+
+@pytest.mark.parametrize(
     ("code", "text"),
     [
         ("case-without-law", a_case("proposes: []", head="subject: {}")),
@@ -113,6 +155,15 @@ def test_entries_bans_persons_and_coverage_are_read() -> None:
         ("too-fine", a_case("proposes: []", "{wage.order: {amount: 0.001}}")),
         ("wrong-value", a_case("proposes: []", "{wage.order: {decided_on: 2023-13-01}}")),
         ("unknown-role", a_case("proposes: []", head="law_at: 2023-06-01\n  related: [{role: cousin}]")),
+        ("unknown-key", a_case("proposes: []", head="law_at: 2023-06-01\n  related: [{role: subject, from: 2022}]")),
+        (
+            "wrong-value",
+            a_case("proposes: []", head="law_at: 2023-06-01\n  related: [{role: subject, since: 二〇二二年}]"),
+        ),
+        (
+            "wrong-value",
+            a_case("proposes: []", head="law_at: 2023-06-01\n  related: [{role: subject, named_on: none}]"),
+        ),
         ("unknown-scope", a_case("proposes: []", head="law_at: 2023-06-01\n  bans: [{scope: everything}]")),
         ("unknown-kind", a_case("proposes: []", head="law_at: 2023-06-01\n  not_covered: [wage.ordre]")),
         ("empty-expectation", a_case("")),

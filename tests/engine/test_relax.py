@@ -12,6 +12,7 @@ from engine.conditions import (
     CountLeaf,
     EntryLeaf,
     ExtremeLeaf,
+    FieldOf,
     FieldTest,
     Literal,
     Not,
@@ -26,6 +27,7 @@ from engine.conditions import (
     SumLeaf,
 )
 from engine.pack import UnlessClause
+from engine.periods import Period
 from engine.relax import ALWAYS, NEVER, relaxed, thresholds
 from tests.fakes.packs import ARTICLE, a_rule, builds_on
 
@@ -43,6 +45,10 @@ FINE_WITHOUT_AMOUNT = replace(FINE, where=(gte("days"),))
 STAY = Partner(kind="stay", same=("case_no",), where=(gte("level"),))
 
 
+OVER = FieldTest(field="start", op=Op.PAST, period=Period(years=3), at=FieldOf("decided_on"))
+"""Names two fields; the tested one is the one it goes by."""
+
+
 def when(condition: Condition, *names: str) -> Condition:
     return relaxed(a_rule(when=condition), names).when
 
@@ -58,6 +64,19 @@ def when(condition: Condition, *names: str) -> Condition:
         (EntryLeaf(list_id="wage"), "wage", ALWAYS),
         (BanLeaf(scope="food"), "food", ALWAYS),
         (BanLeaf(scope=None), "ban", ALWAYS),
+        (EntryLeaf(list_id="wage"), "entry", ALWAYS),
+        (EntryLeaf(list_id="wage", of="director"), "role", ALWAYS),
+        (EntryLeaf(list_id="wage"), "role", EntryLeaf(list_id="wage")),
+        (BanLeaf(scope="any", of="director"), "ban.role", ALWAYS),
+        (BanLeaf(scope="any", of="director"), "entry.role", BanLeaf(scope="any", of="director")),
+        (EntryLeaf(list_id="wage", where=(OVER,)), "entry.start", EntryLeaf(list_id="wage")),
+        (BanLeaf(scope="food", where=(OVER,)), "start", BanLeaf(scope="food")),
+        (RecordLeaf(records=Records(kind="fine", where=(OVER,))), "start", RecordLeaf(records=Records(kind="fine"))),
+        (
+            RecordLeaf(records=Records(kind="fine", where=(OVER,))),
+            "decided_on",
+            RecordLeaf(records=Records(kind="fine", where=(OVER,))),
+        ),
         (builds_on("base"), "base", ALWAYS),
         (SumLeaf(figure=Sum(records=FINE, field="amount"), is_=number(Op.GTE)), "amount", ALWAYS),
         (ExtremeLeaf(which="max", records=FINE, field="amount", is_=number(Op.GTE)), "fine.amount", ALWAYS),
@@ -111,6 +130,34 @@ def test_an_exception_goes_by_its_id_or_by_what_it_reads() -> None:
 
     assert relaxed(rule, ["paid"]).unless == ()
     assert relaxed(rule, ["fine"]).unless[0].when == NEVER
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        OVER,
+        FieldTest(field="start", op=Op.WITHIN, period=Period(working_days=5)),
+        FieldTest(field="start", op=Op.IN_YEAR, operands=(Literal(-1),)),
+    ],
+)
+def test_a_window_of_time_has_an_edge_to_miss(test: FieldTest) -> None:
+    """The day after the last one, the first of January: a case must show the rule on the other side of it."""
+    parts = (
+        RecordLeaf(records=Records(kind="fine", where=(test,))),
+        EntryLeaf(list_id="wage", where=(test,)),
+        BanLeaf(scope=None, where=(test,)),
+    )
+
+    assert thresholds(a_rule(when=All(children=parts))) == ("fine.start", "entry.start", "ban.start")
+
+
+def test_a_partner_without_a_join_keeps_its_tests() -> None:
+    """Any other record joins, so only its kind or its tests can be named."""
+    stay = replace(STAY, same=())
+    leaf = RecordLeaf(records=Records(kind="fine", with_=(stay,)))
+
+    assert when(leaf, "case_no") == leaf
+    assert when(leaf, "level") == RecordLeaf(records=Records(kind="fine", with_=(replace(stay, where=()),)))
 
 
 def test_thresholds_are_what_is_compared_with_a_bound() -> None:

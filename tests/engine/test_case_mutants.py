@@ -1,0 +1,120 @@
+"""Coverage of conditions, surviving mutants, and the case that would kill them."""
+
+from dataclasses import replace
+
+from engine.case_mutants import RuleMutation, mutate_pack
+from engine.case_runs import CaseResult, run_cases
+from engine.case_text import case_text
+from engine.cases import parse_cases
+from engine.condition_coverage import coverage_of
+from engine.conditions import All, FieldTest, Literal, Not, Op, RecordLeaf, Records
+from engine.facts import Truth
+from engine.pack import Pack, PackRef
+from tests.fakes.packs import a_catalogue, a_rule, builds_on, criteria
+
+FILE = "rules/cn/wage/cases/arrears.yaml"
+ENOUGH = "{case: 成立, facts: [{wage.order: {amount: 10000, decided_on: 2023-01-05}}], expect: {met: [arrears]}"
+SHORT = "{case: 不足, facts: [{wage.order: {amount: 9999.99, decided_on: 2023-01-05}}], expect: {not_met: [arrears]}"
+EMPTY = "{case: 没有, facts: [], expect: {not_met: [arrears]}"
+UNSAID = "{case: 不明, facts: [{wage.order: {decided_on: 2023-01-05}}], expect: {indeterminate: [arrears]}"
+WRONG = "{case: 错误, facts: [{wage.order: {decided_on: 2023-01-05}}], expect: {met: [arrears]}"
+
+
+def heard(pack: Pack, *cases: str) -> tuple[CaseResult, ...]:
+    text = "".join(f"- {case}, release: '{pack.ref.version}', as_of: 2023-06-01}}\n" for case in cases)
+    parsed, issues = parse_cases(text, FILE, a_catalogue())
+    assert issues == ()
+    return run_cases(parsed, (pack,), a_catalogue())
+
+
+def mutation(*cases: str, pack: Pack | None = None) -> RuleMutation:
+    pack = pack or criteria()
+    [found, *_] = mutate_pack(pack, (pack,), heard(pack, *cases), a_catalogue())
+    return found
+
+
+def surviving(*cases: str, pack: Pack | None = None) -> list[str]:
+    return [survivor.mutant.slip.en for survivor in mutation(*cases, pack=pack).survivors]
+
+
+def test_cases_on_both_sides_of_a_threshold_kill_its_mutants() -> None:
+    """Exactly at the figure, and one fen below it."""
+    assert surviving(ENOUGH, SHORT) == []
+
+
+def test_a_case_far_from_the_threshold_lets_its_mutants_live() -> None:
+    """Met with nothing beside it: whether the figure is asked at all, nobody would notice."""
+    assert "“amount” is not asked" in surviving(ENOUGH)
+
+
+def test_a_case_that_fails_kills_nothing() -> None:
+    """A wrong expectation is no witness."""
+    assert mutation(WRONG).tried == 0
+
+
+def test_the_killer_is_a_case_that_its_author_can_add() -> None:
+    """The text that is proposed reads back, passes on the rule, and kills the mutant."""
+    pack = criteria()
+    [survivor, *_] = mutation(ENOUGH, pack=pack).survivors
+    assert survivor.killer is not None
+    expect = {"not_met" if survivor.killer.truth is Truth.NOT_MET else "met": "[arrears]"}
+    text = case_text("补充", pack.ref.version, survivor.killer.situation, expect, a_catalogue())
+    cases, issues = parse_cases(text, FILE, a_catalogue())
+    results = (*heard(pack, ENOUGH), *run_cases(cases, (pack,), a_catalogue()))
+    [after, *_] = mutate_pack(pack, (pack,), results, a_catalogue())
+
+    assert issues == ()
+    assert all(result.passed for result in results)
+    assert survivor.mutant not in [each.mutant for each in after.survivors]
+
+
+def test_a_mutant_that_means_the_same_has_no_killer() -> None:
+    """A branch that the other one implies: dropping it changes nothing, and no case can be demanded."""
+    amount = lambda bound: RecordLeaf(  # noqa: E731  # two leaves that differ in one number
+        records=Records(kind="wage.order", where=(FieldTest(field="amount", op=Op.GTE, operands=(Literal(bound),)),))
+    )
+    pack = criteria(rules=(a_rule(when=All(children=(amount(1_000_000), amount(500_000)))),))
+    found = mutation(ENOUGH, SHORT, pack=pack).survivors
+    dropped = [survivor for survivor in found if survivor.mutant.slip.en == "condition 2 is gone"]
+
+    assert [survivor.killer for survivor in dropped] == [None]
+
+
+def test_a_rule_that_others_build_on_is_killed_through_them() -> None:
+    """A conclusion nobody names in a case is still tested by the rule that reads it."""
+    pack = criteria(rules=(a_rule(), a_rule("repeat", when=builds_on("arrears"))))
+    through = "{case: 经由, facts: [{wage.order: {amount: 10000, decided_on: 2023-01-05}}], expect: {met: [repeat]}"
+    below = (
+        "{case: 不经由, facts: [{wage.order: {amount: 9999.99, decided_on: 2023-01-05}}], expect: {not_met: [repeat]}"
+    )
+
+    assert surviving(through, below, pack=pack) == []
+
+
+def untested(pack: Pack, *cases: str) -> dict[str, set[str]]:
+    found = coverage_of(pack, (pack,), heard(pack, *cases), a_catalogue())
+    return {condition.name: {str(truth) for truth in condition.untested} for condition in found}
+
+
+def test_a_condition_is_tested_by_each_truth_that_decides() -> None:
+    """Met, not met and unknown: three cases for one leaf."""
+    assert untested(criteria(), ENOUGH) == {"record wage.order": {"not_met", "unknown"}}
+    assert untested(criteria(), ENOUGH, SHORT, UNSAID) == {"record wage.order": set()}
+
+
+def test_a_condition_behind_another_one_is_not_tested() -> None:
+    """Where the first fails anyway, the second was never put to the test, whatever its own truth."""
+    has_any = RecordLeaf(records=Records(kind="wage.order"))
+    never = Not(child=has_any, line=3)
+    pack = criteria(rules=(a_rule(when=All(children=(a_rule().when, never))),))
+
+    assert untested(pack, SHORT)["record wage.order"] >= {"met", "unknown"}
+
+
+def test_results_of_another_release_are_left_aside() -> None:
+    """A case speaks of the release it was heard under."""
+    pack = criteria()
+    other = replace(pack, ref=PackRef(pack=pack.ref.pack, version="2099.1", digest="sha256:0"))
+    [found, *_] = mutate_pack(other, (other,), heard(pack, ENOUGH, SHORT), a_catalogue())
+
+    assert found.tried == 0

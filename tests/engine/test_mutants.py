@@ -1,0 +1,174 @@
+"""Slips of the pen: each one thing, every threshold, operator and connective, and named so that an author finds it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from engine.conditions import (
+    All,
+    AnyOf,
+    BanLeaf,
+    Condition,
+    Count,
+    CountLeaf,
+    EntryLeaf,
+    ExtremeLeaf,
+    FieldOf,
+    FieldTest,
+    Held,
+    Literal,
+    MetLeaf,
+    Not,
+    NumberTest,
+    Op,
+    Parameter,
+    Partner,
+    RatioLeaf,
+    RecordLeaf,
+    Records,
+    SubjectLeaf,
+    Sum,
+    SumLeaf,
+)
+from engine.mutants import mutants_of
+from engine.pack import UnlessClause
+from engine.periods import Period
+from tests.fakes.packs import ARTICLE, a_rule
+
+
+def at_least(bound: int, field: str = "amount") -> FieldTest:
+    return FieldTest(field=field, op=Op.GTE, operands=(Literal(bound),))
+
+
+def record(*tests: FieldTest, **more: tuple[Partner, ...]) -> RecordLeaf:
+    return RecordLeaf(records=Records(kind="wage.order", where=tests, **more))
+
+
+def slips(when: Condition, *unless: Condition) -> set[str]:
+    clauses = tuple(
+        UnlessClause(id=f"u{number}", title="例外", when=each, basis=(ARTICLE,)) for number, each in enumerate(unless)
+    )
+    return {mutant.slip.en for mutant in mutants_of(replace(a_rule(when=when), unless=clauses))}
+
+
+def test_a_threshold_is_moved_and_its_end_excluded() -> None:
+    """以上 and 超过 differ by one case, a wrong figure by many: each is a slip of its own."""
+    assert slips(record(at_least(1000))) == {
+        "“amount” is not asked",
+        "“amount”: gte becomes gt",
+        "“amount”: 1000 becomes 900",
+        "“amount”: 1000 becomes 1100",
+    }
+
+
+def test_connectives_are_exchanged_and_every_branch_is_dropped() -> None:
+    """`all` for `any` is the slip that lists everybody, or nobody."""
+    one, two = record(at_least(10)), SubjectLeaf(where=())
+    both, either = All(children=(one, two)), AnyOf(children=(one, two))
+
+    assert {"`all` becomes `any`", "condition 1 is gone", "condition 2 is gone"} <= slips(both)
+    assert {"`any` becomes `all`", "condition 1 is gone"} <= slips(either)
+    assert "`not` is gone" in slips(Not(child=one))
+
+
+def test_partners_and_what_joins_them_are_dropped() -> None:
+    """Without the join, somebody else's decision would make this finding final."""
+    partner = Partner(kind="tax.decision", same=("case_no",), where=(at_least(1, "n"),))
+
+    assert {"with tax.decision is gone", "not the same “case_no”", "“n”: gte becomes gt"} <= slips(
+        record(with_=(partner,))
+    )
+    assert "without tax.decision is gone" in slips(record(without=(partner,)))
+
+
+def test_exceptions_are_dropped_and_changed() -> None:
+    """An exception that no case tests protects nobody."""
+    assert {"the exception “u0” is gone", "“amount”: gte becomes gt"} <= slips(record(), record(at_least(1)))
+
+
+FIGURES = {
+    "the span is gone": CountLeaf(
+        figure=Count(records=Records(kind="k"), span=Period(months=12)),
+        is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),),
+    ),
+    "span P12M becomes P12M1D": CountLeaf(
+        figure=Count(records=Records(kind="k"), span=Period(months=12)),
+        is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),),
+    ),
+    "not distinct by “plate”": CountLeaf(
+        figure=Count(records=Records(kind="k"), distinct="plate"),
+        is_=(NumberTest(op=Op.GT, operands=(Literal(3),)),),
+    ),
+    "is: gt becomes gte": SumLeaf(
+        figure=Sum(records=Records(kind="k"), field="amount"), is_=(NumberTest(op=Op.GT, operands=(Literal(3),)),)
+    ),
+    "max becomes min": ExtremeLeaf(
+        which="max", records=Records(kind="k"), field="amount", is_=(NumberTest(op=Op.GTE, operands=(Literal(3),)),)
+    ),
+    "of and to swapped": RatioLeaf(
+        of=Count(records=Records(kind="k")),
+        to=Count(records=Records(kind="l")),
+        is_=(NumberTest(op=Op.GT, operands=(Literal(100_000),)),),
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", FIGURES)
+def test_figures_slip_in_every_part(slip: str) -> None:
+    """What is counted, over which span, and against which bound."""
+    assert slip in slips(FIGURES[slip])
+
+
+def test_standing_is_asked_of_the_wrong_person_day_or_scope() -> None:
+    """The firm for its head, today for then, any ban for this one."""
+    entry = EntryLeaf(list_id="x", of="legal_representative", held=Held.START)
+    ban = BanLeaf(scope="food")
+
+    assert {"asked of the subject, not of the role", "held becomes as_of"} <= slips(entry)
+    assert "bans of whatever scope" in slips(ban)
+    assert "`met` is negated" in slips(MetLeaf(pack="p", rule="r"))
+
+
+def test_periods_slip_by_a_day() -> None:
+    """The last day counts (民法典 art. 200–202): one day more or less is somebody's day."""
+    past = FieldTest(field="due_on", op=Op.PAST, period=Period(years=3), at=FieldOf("paid_on"))
+
+    assert {
+        "“due_on”: P3Y becomes P3Y1D",
+        "“due_on”: P3Y becomes P3Y-1D",
+        "“due_on”: past becomes within",
+        "“due_on”: asked of the as-of date",
+    } <= slips(record(past))
+
+
+def test_working_days_slip_by_a_working_day() -> None:
+    """They are another type than days, and stay it."""
+    within = FieldTest(field="due_on", op=Op.WITHIN, period=Period(working_days=5))
+
+    assert {"“due_on”: P5WD becomes P4WD", "“due_on”: P5WD becomes P6WD"} <= slips(record(within))
+
+
+def test_a_list_of_values_loses_each_in_turn_and_dates_move_by_a_day() -> None:
+    """Every named violation and every cut-off date needs a case of its own."""
+    nature = FieldTest(field="nature", op=Op.IN, operands=(Literal("a"), Literal("b")))
+    before = FieldTest(field="on", op=Op.BEFORE, operands=(Literal(date(2022, 2, 1)),))
+
+    assert {"“nature”: a is not in the list", "“nature”: b is not in the list"} <= slips(record(nature))
+    assert {"“on”: before becomes lte", "“on”: 2022-02-01 becomes 2022-01-31"} <= slips(record(before))
+
+
+def test_each_mutant_differs_from_the_rule_in_one_place_only() -> None:
+    """No mutant equals the rule, and no two are alike: a score over copies would mean nothing."""
+    rule = a_rule(when=All(children=(record(at_least(1000)), Not(child=record(at_least(5, "n"))))))
+    mutants = [mutant.rule for mutant in mutants_of(rule)]
+
+    assert rule not in mutants
+    assert len(set(mutants)) == len(mutants) > 8
+
+
+def test_parameters_must_be_resolved_first() -> None:
+    """A threshold that stands as a parameter would otherwise never be moved, and the score would flatter."""
+    test = FieldTest(field="amount", op=Op.GTE, operands=(Parameter("floor"),))
+    with pytest.raises(ValueError, match="floor"):
+        list(mutants_of(a_rule(when=record(test))))
