@@ -21,7 +21,7 @@ from engine.measures import AppliedMeasure, MeasureTable, Outcome, applied_measu
 PLACE = "520103"
 REFUSED = "refused"
 PLAIN_MATTER = "government-procurement.qualification"
-SUBJECTS_LOOKED_AT = 300
+SUBJECTS_LOOKED_AT = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

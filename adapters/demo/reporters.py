@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from adapters.demo.stories import StoryFact
+from engine.catalogue import FactKind
 from engine.conditions import RecordLeaf
 from engine.pack import Pack, PackKind
 
@@ -14,18 +15,19 @@ class Reporters:
 
     authorities: Mapping[str, str]
     executors: Mapping[str, str]
+    kinds: Mapping[str, FactKind]
 
     def of(self, told: StoryFact) -> str:
         """Courts report judgments; other decisions come from the department that executes the ban they bring."""
-        if told.pack in self.authorities:
-            return self.authorities[told.pack]
-        return COURT_KINDS.get(told.fact.kind) or self.executors[told.fact.kind]
+        own = self.authorities.get(told.pack) or COURT_KINDS.get(told.fact.kind) or self.executors[told.fact.kind]
+        allowed = self.kinds[told.fact.kind].reported_by
+        return own if not allowed or own in allowed else allowed[-1]
 
 
 COURT_KINDS = {"crime.judgment": "court", "bankruptcy.liability": "court"}
 
 
-def reporters(packs: Iterable[Pack]) -> Reporters:
+def reporters(packs: Iterable[Pack], kinds: Mapping[str, FactKind]) -> Reporters:
     authorities: dict[str, str] = {}
     executors: dict[str, str] = {}
     for pack in packs:
@@ -34,4 +36,4 @@ def reporters(packs: Iterable[Pack]) -> Reporters:
         for measure in pack.measures:
             if isinstance(measure.when, RecordLeaf):
                 executors.setdefault(measure.when.records.kind, measure.executor)
-    return Reporters(authorities=authorities, executors=executors)
+    return Reporters(authorities=authorities, executors=executors, kinds=kinds)

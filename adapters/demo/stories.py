@@ -97,7 +97,7 @@ def repertoire(texts: Mapping[str, str], packs: Sequence[Pack], catalogue: Catal
     current = in_force(packs, anchor)
     listed_here = [story for story in told if _proposed_by(story, current, Mode.DETERMINED_HERE)]
     required = [
-        *_rewarded_and_listed(told, listed_here, current),
+        *_rewarded_and_listed(told, listed_here, current, anchor),
         *_barred_lately(told, current, anchor),
         *_barred_without_term(told),
         *listed_here[:PROPOSALS_AT_LEAST],
@@ -115,7 +115,7 @@ def repertoire(texts: Mapping[str, str], packs: Sequence[Pack], catalogue: Catal
 
 def _story(case: Case, catalogue: Catalogue, today: date) -> Story | None:
     situation = case.situation
-    if situation.entries or situation.bans or situation.related or situation.not_covered:
+    if case.acted_on or situation.entries or situation.bans or situation.related or situation.not_covered:
         return None
     if not situation.facts or not all(
         _recordable(fact, str(situation.subject.get("type")), catalogue, today) for fact in situation.facts
@@ -161,12 +161,18 @@ def _proposed_by(story: Story, packs: Iterable[Pack], mode: Mode) -> Pack | None
     return None
 
 
-def _rewarded_and_listed(told: Sequence[Story], listed: Sequence[Story], packs: Sequence[Pack]) -> list[Story]:
-    """A subject that earned a reward and stands on a serious list, where the reward must fall away; and one that only earned it."""
+def _rewarded_and_listed(
+    told: Sequence[Story], listed: Sequence[Story], packs: Sequence[Pack], anchor: date
+) -> list[Story]:
+    """A subject that earned a reward and stands on a serious list, where the reward must fall away; and one that only earned it.
+
+    The reward is dated on the day of the province: a rating holds for its own year only.
+    """
     honoured = [story for story in told if (pack := _proposed_by(story, packs, Mode.MIRRORED)) and _is_red(pack)]
     if not (listed and honoured):
         return []
     red = next((one for one in honoured if one.type is listed[0].type), honoured[0])
+    red = _moved(red, anchor - red.last_date)
     return [_together(listed[0], red), red]
 
 

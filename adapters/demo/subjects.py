@@ -82,7 +82,7 @@ def smallest(stories: Repertoire) -> int:
 
 def province(stories: Repertoire, size: int, seed: int = SEED) -> Iterator[DemoSubject]:
     """The subjects 0 to size-1, the same for the same seed, packs and number."""
-    who = reporters(stories.packs)
+    who = reporters(stories.packs, stories.catalogue.kinds)
     told = iter(enumerate(_stories_in_turn(stories)))
     for number in range(size):
         rng = Random(f"{seed}/{number}")  # noqa: S311  # invented data must be repeatable, not secret
