@@ -4,12 +4,14 @@ Reads values only (`engine.parse` refuses what is no pack at all). Whether the r
 cases and a jurist; what one engine cannot hold is for `engine.compile`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from engine.cases import Case
 from engine.catalogue import Catalogue
 from engine.issues import Issue, in_reading_order
 from engine.pack import Pack
+from engine.validate.bands import bands_join
 from engine.validate.bases import (
     bases_were_in_force,
     every_basis_resolves,
@@ -18,6 +20,9 @@ from engine.validate.bases import (
     lapsing_bases_are_shown,
     unverified_bases_are_shown,
 )
+from engine.validate.boundaries import boundaries_are_tested
+from engine.validate.calendars import working_days_are_published
+from engine.validate.continuity import ids_do_not_come_back, ids_keep_their_meaning
 from engine.validate.identity import (
     corrections_name_a_release,
     ids_are_unique,
@@ -35,8 +40,11 @@ from engine.validate.lawfulness import (
     parameters_have_one_value_each_day,
 )
 from engine.validate.library import Library
+from engine.validate.loosening import local_measures_are_not_milder, local_terms_are_not_shorter
+from engine.validate.reasoning import reason as reasoned
 from engine.validate.references import (
     departments_are_known,
+    list_codes_exist,
     lists_exist,
     matters_are_known,
     measures_are_asked_about,
@@ -46,7 +54,7 @@ from engine.validate.references import (
     modes_agree,
     roles_and_scopes_are_known,
 )
-from engine.validate.rewards import bars_and_rewards_exclude, rewards_are_open_to_all
+from engine.validate.rewards import bars_and_rewards_exclude, rewards_are_open_to_all, rewards_have_a_statute
 
 Check = Callable[[Library], Iterator[Issue]]
 
@@ -57,11 +65,14 @@ CHECKS: tuple[Check, ...] = (
     corrections_name_a_release,
     releases_do_not_overlap,
     jurisdiction_stays,
+    ids_keep_their_meaning,
+    ids_do_not_come_back,
     every_part_has_a_basis,
     every_basis_resolves,
     bases_were_in_force,
     parameters_have_one_value_each_day,
     lists_exist,
+    list_codes_exist,
     met_rules_exist,
     met_has_no_cycles,
     departments_are_known,
@@ -74,16 +85,41 @@ CHECKS: tuple[Check, ...] = (
     discretion_never_bars,
     bars_and_rewards_exclude,
     floors_make_lighter,
+    local_terms_are_not_shorter,
+    local_measures_are_not_milder,
+    rewards_have_a_statute,
     rewards_are_open_to_all,
     measures_are_asked_about,
     measures_are_reached,
+    working_days_are_published,
+    bands_join,
     unverified_bases_are_shown,
     lapsing_bases_are_shown,
     gaps_are_told,
 )
+
+CaseCheck = Callable[[Library, Sequence[Case]], Iterator[Issue]]
+
+CASE_CHECKS: tuple[CaseCheck, ...] = (boundaries_are_tested,)
+"""Checks that look at the packs' cases too."""
 
 
 def validate(packs: Iterable[Pack], catalogue: Catalogue, on: date) -> tuple[Issue, ...]:
     """Every fault, warning and documented gap of these releases, in reading order; `on` is the day they are looked at."""
     library = Library(packs=tuple(packs), catalogue=catalogue, on=on)
     return in_reading_order(found for check in CHECKS for found in check(library))
+
+
+def reason(packs: Iterable[Pack], catalogue: Catalogue, on: date) -> tuple[Issue, ...]:
+    """What only reasoning shows of these releases (see `engine.validate.reasoning`), in reading order.
+
+    Apart from `validate`, since it needs the optional solver, which a running service does not load: a release is
+    reasoned about when it is checked, not each time it is read.
+    """
+    return in_reading_order(reasoned(Library(packs=tuple(packs), catalogue=catalogue, on=on)))
+
+
+def validate_cases(packs: Iterable[Pack], catalogue: Catalogue, on: date, cases: Sequence[Case]) -> tuple[Issue, ...]:
+    """What the cases of these releases leave untested, in reading order."""
+    library = Library(packs=tuple(packs), catalogue=catalogue, on=on)
+    return in_reading_order(found for check in CASE_CHECKS for found in check(library, cases))

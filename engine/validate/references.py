@@ -5,7 +5,8 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from engine.catalogue import Catalogue, Matter
-from engine.conditions import BanLeaf, EntryLeaf
+from engine.condition_parts import records_of
+from engine.conditions import BanLeaf, EntryLeaf, FieldTest, Literal
 from engine.issues import Issue, Severity
 from engine.pack import BanTerm, Measure, Mode, Pack, PackKind, Propose
 from engine.releases import days_that_decide, in_force
@@ -23,6 +24,7 @@ from engine.validate.reads import leaves_of_pack, met_leaves
 
 STAGES = ("acceptance", "review", "decision")
 ANY_SCOPE = "any"
+PAST_ENTRY = "list.entry"
 
 
 def lists_exist(library: Library) -> Iterator[Issue]:
@@ -45,6 +47,26 @@ def _lists_named(pack: Pack) -> Iterator[tuple[str, int]]:
     for leaf in leaves_of_pack(pack):
         if isinstance(leaf, EntryLeaf):
             yield leaf.list_id, leaf.line
+
+
+def list_codes_exist(library: Library) -> Iterator[Issue]:
+    """A test of the field `list` of past entries (`list.entry`) names a list of some release."""
+    known = list_ids(library)
+    for pack in library.packs:
+        for test in _tests_of_history(pack):
+            for operand in test.operands:
+                if isinstance(operand, Literal) and str(operand.value) not in known:
+                    name = str(operand.value)
+                    what = Text(f"没有名单“{name}”。", f"There is no list “{name}”.")
+                    yield issue(pack, test.line, "unknown-list", what, did_you_mean(name, known))
+
+
+def _tests_of_history(pack: Pack) -> Iterator[FieldTest]:
+    """The tests of the field that names the list, in selections and partners of past entries."""
+    for records in (each for leaf in leaves_of_pack(pack) for each in records_of(leaf)):
+        partners = ((partner.kind, partner.where) for partner in (*records.with_, *records.without))
+        for kind, where in ((records.kind, records.where), *partners):
+            yield from (test for test in where if kind == PAST_ENTRY and test.field == "list")
 
 
 def met_rules_exist(library: Library) -> Iterator[Issue]:

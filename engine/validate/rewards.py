@@ -1,17 +1,19 @@
-"""Do rewards keep clear of bars and of local preference?
+"""Do rewards keep clear of bars, of local preference, and of advantages that only a statute may give?
 
-Whether a reward is one of money, land, fees or bid points is not written in a pack, so the basis such a reward needs
-is not checked here.
+Source: 公平竞争审查条例, in force 2024-08-01. Art. 10: no tax, fiscal, land or fee advantage for chosen operators without
+a law, an administrative regulation or the State Council's approval. Art. 9: no shutting out of others by place; the
+only door is art. 12, which a person weighs. Bid points are held to the same basis (packs.md).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from fnmatch import fnmatchcase
 
 from engine.catalogue import FieldType
 from engine.condition_parts import leaves_of
 from engine.conditions import SubjectLeaf
 from engine.issues import Issue, Severity
-from engine.pack import Colour, Effect, Measure, Pack, Propose
+from engine.pack import Colour, Effect, Interval, Level, Measure, Pack, Propose, Rule
 from engine.releases import intersection, reaches
 from engine.validate.library import Library, Text, issue, list_definitions, rules
 
@@ -76,11 +78,58 @@ def _contradiction(pack: Pack, bar: Measure, rivals: tuple[str, ...]) -> Issue:
     )
 
 
-def rewards_are_open_to_all(library: Library) -> Iterator[Issue]:
-    """Warns of a red list whose rule looks at where the subject is registered.
+FAIR_COMPETITION = Interval(start=date(2024, 8, 1))
+FAIR_COMPETITION_TITLE = "公平竞争审查条例"
+STATUTES = frozenset({Level.LAW, Level.ADMIN_REGULATION})
+COSTLY = {
+    "subsidy": Text("财政资金", "public money"),
+    "tax.preference": Text("税收优惠", "tax preferences"),
+    "land-supply": Text("土地供应", "land"),
+    "bidding": Text("招标投标", "bidding"),
+    "government-procurement": Text("政府采购", "public procurement"),
+}
+"""Matters in which preference costs others: an id of the matter catalogue, or what it begins with up to a dot."""
 
-    Source: 公平竞争审查条例 art. 9 (no preference by place), with the narrow doors of art. 12, which a person weighs.
-    """
+
+def rewards_have_a_statute(library: Library) -> Iterator[Issue]:
+    """A preference in money, tax, land or bidding rests on a law or regulation; on central policy a person must look."""
+    for pack in library.packs:
+        if intersection(pack.in_force, FAIR_COMPETITION) is None:
+            continue
+        for measure in pack.measures:
+            costly = _costly(measure, library)
+            levels = {pack.sources[each.source].level for each in measure.basis if each.source in pack.sources}
+            if costly is not None and levels.isdisjoint(STATUTES):
+                approved = Level.CENTRAL_POLICY in levels
+                yield issue(
+                    pack,
+                    measure.line,
+                    "reward-without-statute",
+                    Text(
+                        f"激励措施“{measure.id}”在{costly.zh}方面给予优先，却没有法律、行政法规依据。",
+                        f"Reward “{measure.id}” prefers in matters of {costly.en} without a law or administrative regulation.",
+                    ),
+                    Text(
+                        "公平竞争审查条例第十条：没有法律、行政法规依据或者未经国务院批准的，不得给予；请补充依据或者删去该措施。",
+                        "Fair Competition Review Regulation art. 10: name the law, regulation or State Council approval, or drop it.",
+                    ),
+                    severity=Severity.WARNING if approved else Severity.ERROR,
+                )
+
+
+def _costly(measure: Measure, library: Library) -> Text | None:
+    """The kind of advantage, where the measure prefers in a matter of that kind."""
+    if measure.effect is not Effect.PREFER:
+        return None
+    for matter in library.catalogue.matters:
+        for name, told in COSTLY.items():
+            if (matter == name or matter.startswith(f"{name}.")) and _applies(measure, matter):
+                return told
+    return None
+
+
+def rewards_are_open_to_all(library: Library) -> Iterator[Issue]:
+    """Refuses a red list whose rule looks at where the subject is registered; a person weighs one that cites art. 12."""
     red = {listed.id for _, listed in list_definitions(library) if listed.colour is Colour.RED}
     areas = {name for name, field in library.catalogue.subject.fields.items() if field.type is FieldType.AREA}
     for pack, rule in rules(library):
@@ -97,8 +146,19 @@ def rewards_are_open_to_all(library: Library) -> Iterator[Issue]:
                         f"The reward rule “{rule.id}” looks at the place of registration and may shut out others.",
                     ),
                     Text(
-                        "请依公平竞争审查条例第九条、第十二条审查，没有例外情形的删去该条件。",
-                        "Review it under arts. 9 and 12 of the Fair Competition Review Regulation, or drop the condition.",
+                        "公平竞争审查条例第九条：请删去该条件；确属第十二条情形的，在 basis 中写明第十二条，由人工审查。",
+                        "Fair Competition Review Regulation art. 9: drop the condition; where art. 12 applies, cite it in"
+                        " `basis` for a person to weigh.",
                     ),
-                    severity=Severity.WARNING,
+                    severity=Severity.WARNING if _claims_the_door(pack, rule) else Severity.ERROR,
                 )
+
+
+def _claims_the_door(pack: Pack, rule: Rule) -> bool:
+    """Whether the rule cites art. 12 of the regulation, or is older than it."""
+    cited = ((pack.sources.get(each.source), each.article) for each in rule.basis)
+    door = any(
+        source is not None and FAIR_COMPETITION_TITLE in source.title and article.split("(")[0] == "12"
+        for source, article in cited
+    )
+    return door or intersection(pack.in_force, FAIR_COMPETITION) is None

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from engine.catalogue import Catalogue, FieldType
 from engine.conditions import All, EntryLeaf, FieldTest, Literal, Not, Op, Partner, RecordLeaf, Records, SubjectLeaf
 from engine.issues import Issue, Severity
 from engine.pack import (
@@ -30,11 +31,14 @@ from engine.pack import (
 from engine.periods import Period
 from engine.validate import CHECKS, validate
 from engine.validate.library import Library
+from engine.working_days import WorkCalendar
 from tests.fakes.packs import (
     ARTICLE,
     ON,
     ORDER,
     a_catalogue,
+    a_field,
+    a_kind,
     a_list,
     a_measure,
     a_record,
@@ -46,8 +50,20 @@ from tests.fakes.packs import (
 )
 
 
+def the_catalogue() -> Catalogue:
+    """The usual one, with a matter of public money and past entries as records."""
+    known = a_catalogue()
+    subsidy = replace(known.matters["procurement.bid"], id="subsidy.project", title="财政补贴")
+    history = a_kind("list.entry", fields=(a_field("list", FieldType.TEXT),))
+    return replace(
+        known,
+        matters={**known.matters, subsidy.id: subsidy},
+        kinds={**known.kinds, history.id: history},
+    )
+
+
 def issues_of(*packs: Pack, on: date = ON) -> tuple[Issue, ...]:
-    return validate(packs, a_catalogue(), on)
+    return validate(packs, the_catalogue(), on)
 
 
 def codes(issues: Iterable[Issue]) -> list[str]:
@@ -98,6 +114,35 @@ LOCAL = replace(criteria("rules/guizhou/wage"), jurisdiction="520000")
 OTHER_LIST = replace(a_list("other-list"), line=13)
 UNREAD = replace(ARTICLE, assurance=Assurance.UNVERIFIED)
 EXCEPTION = UnlessClause(id="paid", title="已付清", when=a_record(), basis=(), line=24)
+
+LOCAL_ONLY = SubjectLeaf(
+    where=(FieldTest(field="region", op=Op.REGION_WITHIN, operands=(Literal("520000"),)),), line=23
+)
+IN_WORKING_DAYS = FieldTest(field="decided_on", op=Op.WITHIN, period=Period(working_days=5), line=21)
+ONCE_LISTED = FieldTest(field="list", op=Op.EQ, operands=(Literal("wage-arears"),), line=21)
+SHORTER = replace(
+    criteria(
+        "rules/guizhou/wage", rules=(replace(a_rule(), then=Propose(list_id="wage-arrears", term=Period(years=1))),)
+    ),
+    jurisdiction="520000",
+    lists={},
+)
+SUBSIDY = replace(
+    a_measure("grant", effect=Effect.PREFER), applies=replace(a_measure().applies, matters=("subsidy.*",))
+)
+BY_PRACTICE = {"order": replace(ORDER, level=Level.NORMATIVE_DOCUMENT)}
+
+
+def local(pack: Pack) -> Pack:
+    return replace(pack, ref=replace(pack.ref, pack="memoranda/guizhou/wage"), jurisdiction="520000", file="local.yaml")
+
+
+def amounts(low: int, high: int | None = None) -> RecordLeaf:
+    """From `low` to `high` fen, both included."""
+    bounds = ((Op.GTE, low), *(((Op.LTE, high),) if high is not None else ()))
+    where = tuple(FieldTest(field="amount", op=op, operands=(Literal(value),), line=21) for op, value in bounds)
+    return RecordLeaf(records=Records(kind="wage.order", where=where), line=21)
+
 
 SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
     "two rules of one id": ("duplicate-id", (criteria(rules=(a_rule(), a_rule())),)),
@@ -205,6 +250,46 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
         "deny-beside-reward",
         (criteria(), measures(a_measure(), a_measure("bonus", effect=Effect.PREFER))),
     ),
+    "an id that leads to another list": (
+        "changed-id",
+        (
+            replace(criteria(), in_force=Interval(start=date(2020, 1, 1), until=date(2022, 1, 1))),
+            later(criteria(rules=(a_rule(proposes=None),)), "2023.1"),
+        ),
+    ),
+    "an id that comes back": (
+        "reused-id",
+        (
+            replace(criteria(), in_force=Interval(start=date(2020, 1, 1), until=date(2022, 1, 1))),
+            later(
+                criteria(rules=(a_rule("other"),)),
+                "2023.1",
+                in_force=Interval(start=date(2022, 1, 1), until=date(2024, 1, 1)),
+            ),
+            later(criteria(), "2024.1", in_force=Interval(start=date(2024, 1, 1))),
+        ),
+    ),
+    "a past entry on no list": (
+        "unknown-list",
+        (criteria(rules=(a_rule(when=RecordLeaf(records=Records(kind="list.entry", where=(ONCE_LISTED,)))),)),),
+    ),
+    "working days of no calendar": (
+        "no-working-days",
+        (criteria(rules=(a_rule(when=RecordLeaf(records=Records(kind="wage.order", where=(IN_WORKING_DAYS,)))),)),),
+    ),
+    "a shorter local term": ("loosens-national-law", (criteria(), SHORTER)),
+    "a milder local measure": (
+        "loosens-national-law",
+        (criteria(), measures(), local(measures(a_measure("look", effect=Effect.REVIEW)))),
+    ),
+    "public money by practice": (
+        "reward-without-statute",
+        (criteria(), replace(measures(SUBSIDY), sources=BY_PRACTICE)),
+    ),
+    "a reward for locals": (
+        "local-preference",
+        (with_list(criteria(rules=(a_rule(when=LOCAL_ONLY),)), colour=Colour.RED),),
+    ),
     "a floor that makes heavier": ("floor-not-lighter", (a_framework(Effect.RESTRICT),)),
 }
 
@@ -245,7 +330,7 @@ def test_every_check_can_fail() -> None:
 
 
 def _library(packs: tuple[Pack, ...]) -> Library:
-    return Library(packs=packs, catalogue=a_catalogue(), on=ON)
+    return Library(packs=packs, catalogue=the_catalogue(), on=ON)
 
 
 CIRCLE = (
@@ -331,11 +416,24 @@ def test_a_bar_and_a_reward_pass_once_either_says_which_gives_way() -> None:
 
 
 LAPSING = replace(criteria(), sources={"order": replace(ORDER, in_force=Interval(until=date(2026, 8, 1)))})
-LOCAL_ONLY = SubjectLeaf(
-    where=(FieldTest(field="region", op=Op.REGION_WITHIN, operands=(Literal("520000"),)),), line=23
+DOOR = replace(ORDER, id="fair", title="公平竞争审查条例", in_force=Interval(start=date(2024, 8, 1)))
+BEHIND_THE_DOOR = replace(
+    criteria(
+        rules=(replace(a_rule(when=LOCAL_ONLY), basis=(ARTICLE, replace(ARTICLE, source="fair", article="12(3)"))),)
+    ),
+    sources={"order": ORDER, "fair": DOOR},
 )
 WARNED: dict[str, tuple[Pack, ...]] = {
-    "local-preference": (with_list(criteria(rules=(a_rule(when=LOCAL_ONLY),)), colour=Colour.RED),),
+    "local-preference": (with_list(BEHIND_THE_DOOR, colour=Colour.RED),),
+    "reward-without-statute": (
+        criteria(),
+        replace(measures(SUBSIDY), sources={"order": replace(ORDER, level=Level.CENTRAL_POLICY)}),
+    ),
+    "gap-between-bands": (
+        criteria(
+            rules=(a_rule("small", when=amounts(100, 900)), replace(a_rule("large", when=amounts(1_000)), line=25))
+        ),
+    ),
     "never-asked": (criteria(), with_measure(applies=replace(a_measure().applies, stages=("decision",)))),
     "unreached-measure": (criteria(rules=(a_rule(proposes=None),)), measures()),
     "unverified-basis": (criteria(rules=(replace(a_rule(), basis=(UNREAD,)),)),),
@@ -382,3 +480,70 @@ def test_the_message_names_file_line_and_likely_word() -> None:
     (found,) = (issue for issue in issues_of(criteria(rules=(rule,))) if issue.severity is Severity.ERROR)
 
     assert found.line() == "rules/cn/wage/2022.1.yaml:33 没有名单“wage-arears”。是否指“wage-arrears”？"
+
+
+def test_an_article_may_move_and_a_threshold_change_under_one_id() -> None:
+    """That is what releases are for: the id says which limb it is, the release what the law then asked."""
+    before = replace(criteria(), in_force=Interval(start=date(2020, 1, 1), until=date(2022, 1, 1)))
+    moved = replace(a_rule(when=a_record(amount=5)), basis=(replace(ARTICLE, article="8"),))
+
+    assert issues_of(before, later(criteria(rules=(moved,)), "2022.2")) == ()
+
+
+def test_a_corrected_release_does_not_bind_the_ids() -> None:
+    """A mistake in what an id leads to is corrected like any other: it never rightly led there."""
+    right = later(criteria(rules=(a_rule(proposes=None),)), "2022.2", corrects="2022.1")
+
+    assert issues_of(criteria(), right) == ()
+
+
+def test_a_published_calendar_of_the_time_is_enough_and_missing_years_are_told() -> None:
+    """Old years without a calendar make answers unknown, not wrong: a warning; a calendar of other years is none."""
+    when = RecordLeaf(records=Records(kind="wage.order", where=(IN_WORKING_DAYS,)))
+    pack = criteria(rules=(a_rule(when=when),))
+
+    def found(first: date, last: date) -> list[str]:
+        calendar = WorkCalendar(first=first, last=last)
+        return codes(validate((pack,), replace(the_catalogue(), calendar=calendar), ON))
+
+    assert found(date(2022, 1, 1), date(2026, 12, 31)) == []
+    assert found(date(2025, 1, 1), date(2026, 12, 31)) == ["working-days-in-part"]
+    assert found(date(2015, 1, 1), date(2016, 12, 31)) == ["no-working-days"]
+
+
+def test_bands_that_join_or_differ_in_more_are_no_gap() -> None:
+    """Only what is one scale of one figure is held to be without holes."""
+    joined = criteria(rules=(a_rule("small", when=amounts(100, 999)), a_rule("large", when=amounts(1_000))))
+    other = All(children=(amounts(1_000), a_record(amount=7)))
+    apart = criteria(rules=(a_rule("small", when=amounts(100, 900)), a_rule("large", when=other)))
+
+    assert issues_of(joined) == ()
+    assert issues_of(apart) == ()
+
+
+def test_the_example_of_a_gap_is_shown_in_yuan() -> None:
+    """Fen are ours; the author wrote yuan."""
+    (found,) = issues_of(*WARNED["gap-between-bands"])
+
+    assert found.zh == "规则“small”与“large”的“amount”两档之间有空档（2022-01-01 起），例如 9.01 元。"
+
+
+def test_a_local_measure_may_add_to_a_national_one() -> None:
+    """Milder upon the same cause but resting on another article is a measure of its own."""
+    added = replace(a_measure("look", effect=Effect.REVIEW), basis=(replace(ARTICLE, article="9"),))
+    heavier = a_measure("bar", effect=Effect.DENY)
+
+    assert issues_of(criteria(), measures(), local(measures(added))) == ()
+    assert issues_of(criteria(), measures(), local(measures(heavier))) == ()
+
+
+def test_speed_and_public_money_on_a_statute_are_no_unlawful_advantage() -> None:
+    """公平竞争审查条例 art. 10 is about cost; quick handling costs nobody, and a statute may prefer."""
+    quick = replace(SUBSIDY, effect=Effect.FAST_TRACK)
+    old = replace(
+        measures(SUBSIDY), sources=BY_PRACTICE, in_force=Interval(start=date(2022, 1, 1), until=date(2024, 8, 1))
+    )
+
+    assert issues_of(criteria(), measures(SUBSIDY)) == ()
+    assert issues_of(criteria(), replace(measures(quick), sources=BY_PRACTICE)) == ()
+    assert issues_of(criteria(), old) == ()
