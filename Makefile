@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --require
 # Python 3.13 dropped a name that durable-rules 2.0.28 still calls; this spelling builds it on every version (docs/decisions/0001).
 BUILD_FLAGS = CPPFLAGS="$(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject"
 
-.PHONY: help run test check doctor lock format packs smoke test-postgres test-browser fuzz clean
+.PHONY: help run test check doctor lock format packs smoke test-postgres test-browser fuzz soak bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -21,9 +21,9 @@ run: $(VENV)/.base ## environment, database, demonstration province, server; pri
 	@SHANGFA_MODE=demo $(BIN)/shangfa demo --serve
 
 test: $(VENV)/.dev ## every test that needs nothing but Python (unit, property, store on SQLite, API, packs)
-	@$(BIN)/python -m pytest -m "not browser and not postgres and not fuzz"
+	@$(BIN)/python -m pytest -m "not browser and not postgres and not fuzz and not long"
 	@$(BIN)/shangfa packs test
-	@echo "make test does not cover: PostgreSQL in full (make test-postgres), a real browser (make test-browser), other Python versions (make smoke), long runs (make fuzz)."
+	@echo "make test does not cover: PostgreSQL in full (make test-postgres), a real browser (make test-browser), other Python versions (make smoke), long runs (make fuzz, make soak)."
 
 check: $(VENV)/.dev ## format, lint, types, layers, packs
 	@$(BIN)/ruff format --check .
@@ -54,6 +54,12 @@ smoke: ## a small run on each supported Python this machine has (PYTHONS="…" t
 fuzz: $(VENV)/.dev ## engines against the oracle on N generated cases (default 100000)
 	@SHANGFA_FUZZ_N=$(or $(N),100000) $(BIN)/python -m pytest tests/engine/test_differential.py -m fuzz -s --timeout=0
 
+bench: $(VENV)/.bench ## the engines' speed beside their peers; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.dev ## memory over 200 000 evaluations and 1 000 reloads of the C engine (some minutes)
+	@$(BIN)/python -m pytest -m long -s --timeout=0
+
 lock: $(VENV)/.dev ## resolve the dependencies again and pin them by hash
 	@sh requirements/lock.sh $(BIN)
 
@@ -79,4 +85,8 @@ $(VENV)/.postgres: $(VENV)/.dev requirements/postgres.txt
 
 $(VENV)/.browser: $(VENV)/.dev requirements/browser.txt
 	@$(BUILD_FLAGS) $(PIP) --no-build-isolation -r requirements/browser.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@$(BUILD_FLAGS) $(PIP) --no-build-isolation -r requirements/bench.txt
 	@touch $@

@@ -12,4 +12,5 @@ compile pyproject.toml -o requirements/base.txt
 compile pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
 compile pyproject.toml --group dev --group postgres-test -c requirements/dev.txt -o requirements/postgres.txt
 compile pyproject.toml --group dev --group browser -c requirements/dev.txt -o requirements/browser.txt
+compile pyproject.toml --group bench -c requirements/dev.txt -o requirements/bench.txt
 compile pyproject.toml --extra postgres -c requirements/base.txt -o requirements/production.txt

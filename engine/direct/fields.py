@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple, assert_never
 
-from engine.conditions import FieldOf, FieldTest, Literal, Op, Operand, OuterField, Parameter
+from engine.conditions import AsOf, FieldOf, FieldTest, Literal, Op, Operand, OuterField, Parameter
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, any_of, known
 from engine.facts import NONE, UNKNOWN, Mark, Plain, Value
 from engine.periods import Period, add
@@ -47,8 +47,8 @@ def compile_test(test: FieldTest, calendar: WorkCalendar) -> Reading:
     match test.op:
         case Op.IS_NONE:
             return _is_none(name)
-        case Op.WITHIN | Op.PAST:
-            return _dated(test, _inside if test.op is Op.WITHIN else _over, calendar)
+        case Op.WITHIN | Op.PAST | Op.REACHED:
+            return _dated(test, PERIOD_TESTS[test.op], calendar)
         case Op.IN_YEAR:
             return _in_year(name, test.operands[0])
         case Op.IN:
@@ -109,7 +109,7 @@ COMPARISONS: Mapping[Op, Comparison] = {
 
 
 def operand_getter(operand: Operand) -> Getter:
-    """How to read the operand: a constant, a field of the same record or of the outer one."""
+    """How to read the operand: a constant, a field of the same record or of the outer one, the day asked about."""
     match operand:
         case Literal(value=constant):
             return lambda _: constant
@@ -117,6 +117,8 @@ def operand_getter(operand: Operand) -> Getter:
             return lambda row: row.own.get(name, UNKNOWN)
         case OuterField(name=name):
             return lambda row: row.outer.get(name, UNKNOWN)
+        case AsOf():
+            return _as_of
         case Parameter(name=name):
             raise ValueError(f"${name} was not resolved")
         case _:
@@ -153,7 +155,7 @@ def _one_of(name: str, operands: tuple[Operand, ...]) -> Reading:
 
 
 def _dated(test: FieldTest, holds: "PeriodTest", calendar: WorkCalendar) -> Reading:
-    """`within` or `past`: the tested date and its period, against as_of or the day that `at` names."""
+    """`within`, `past` or `reached`: the tested date and its period, against as_of or the day that `at` names."""
     if test.period is None:
         raise ValueError(f"{test.op} on {test.field} has no period")
     name, period = test.field, test.period
@@ -195,6 +197,17 @@ def _over(start: date, day: date, period: Period, calendar: WorkCalendar) -> Bit
     if end is not None:
         return known(end < day)
     return NOT_MET if day <= _soonest_end(start, period) else OPEN
+
+
+def _arrived(start: date, day: date, period: Period, calendar: WorkCalendar) -> Bits:
+    """Whether `day` is the period's last day or a later one."""
+    end = last_day(start, period, calendar)
+    if end is not None:
+        return known(end <= day)
+    return NOT_MET if day < _soonest_end(start, period) else OPEN
+
+
+PERIOD_TESTS: Mapping[Op, PeriodTest] = {Op.WITHIN: _inside, Op.PAST: _over, Op.REACHED: _arrived}
 
 
 def _soonest_end(start: date, period: Period) -> date:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.conditions import FieldOf, FieldTest, Op, OuterField, Partner, RecordLeaf, Records, SubjectLeaf
+from engine.conditions import AsOf, FieldOf, FieldTest, Op, OuterField, Partner, RecordLeaf, Records, SubjectLeaf
 from engine.direct import compile_direct
 from engine.facts import NONE, UNKNOWN, Truth
 from engine.periods import Period
@@ -34,33 +34,59 @@ def test_past_holds_once_the_last_day_has_gone_by(day, expected):
     assert truth_in(subject(on_day(Op.PAST)), situation(as_of=day, subject={"on": BEGUN})) == expected
 
 
+@pytest.mark.parametrize(("day", "expected"), [(LAST - DAY, F), (LAST, T), (LAST + DAY, T), (BEGUN - DAY, F)])
+def test_reached_holds_from_the_last_day_on(day, expected):
+    """`reached: P` (一年以上): met where d+P <= as_of, so on the last day itself, where `past` is not."""
+    assert truth_in(subject(on_day(Op.REACHED)), situation(as_of=day, subject={"on": BEGUN})) == expected
+
+
 @pytest.mark.parametrize(("value", "expected"), [(UNKNOWN, U), (NONE, F)])
-@pytest.mark.parametrize("test", [on_day(Op.PAST), on_day(Op.WITHIN), check("on", Op.IN_YEAR, -1)], ids=str)
+@pytest.mark.parametrize(
+    "test",
+    [
+        on_day(Op.PAST),
+        on_day(Op.REACHED),
+        on_day(Op.WITHIN),
+        check("on", Op.IN_YEAR, -1),
+        *(check("on", op, AsOf()) for op in (Op.EQ, Op.IN, Op.GTE, Op.BEFORE)),
+        check("on", Op.BETWEEN, BEGUN, AsOf()),
+    ],
+    ids=str,
+)
 def test_a_day_that_is_not_known_is_open_and_one_that_does_not_exist_fails(test, value, expected):
     """A date field that is unknown leaves every test of it open; one known not to exist fails it."""
     assert truth_in(subject(test), situation(subject={"on": value})) == expected
 
 
 @pytest.mark.parametrize(
-    ("asked", "within", "past"),
-    [(BEGUN - DAY, F, F), (BEGUN, T, F), (LAST, T, F), (LAST + DAY, F, T), (UNKNOWN, U, U), (NONE, F, F)],
+    ("asked", "within", "past", "reached"),
+    [
+        (BEGUN - DAY, F, F, F),
+        (BEGUN, T, F, F),
+        (LAST - DAY, T, F, F),
+        (LAST, T, F, T),
+        (LAST + DAY, F, T, T),
+        (UNKNOWN, U, U, U),
+        (NONE, F, F, F),
+    ],
 )
-def test_at_asks_about_a_day_of_the_same_record(asked, within, past):
-    """`{within: {period: P, at: $paid}}`: d <= m <= d+P; past: d+P < m; the day of the question plays no part."""
+def test_at_asks_about_a_day_of_the_same_record(asked, within, past, reached):
+    """`{within: {period: P, at: $paid}}`: d <= m <= d+P; past: d+P < m; reached: d+P <= m; the question's day is nothing."""
     paid = fact("f", on=BEGUN, paid=asked)
 
     read = [
         truth_in(RecordLeaf(records=Records(kind="finding", where=(on_day(op, FieldOf("paid")),))), situation(paid))
-        for op in (Op.WITHIN, Op.PAST)
+        for op in (Op.WITHIN, Op.PAST, Op.REACHED)
     ]
 
-    assert read == [within, past]
+    assert read == [within, past, reached]
 
 
-def test_at_none_outweighs_an_unknown_start():
+@pytest.mark.parametrize("op", [Op.WITHIN, Op.PAST, Op.REACHED])
+def test_at_none_outweighs_an_unknown_start(op):
     """One side unknown and the other none: F, as in every comparison of two fields."""
     unknown_start = fact("f", due=UNKNOWN, paid=NONE)
-    test = replace(check("due", Op.WITHIN, period=YEAR), at=FieldOf("paid"))
+    test = replace(check("due", op, period=YEAR), at=FieldOf("paid"))
 
     assert truth_in(RecordLeaf(records=Records(kind="finding", where=(test,))), situation(unknown_start)) == F
 
@@ -84,30 +110,82 @@ def counted(op: Op, start: date, day: date, calendar: WorkCalendar) -> Truth:
 
 
 @pytest.mark.parametrize(
-    ("day", "within", "past"),
+    ("day", "within", "past", "reached"),
     [
-        (date(2024, 6, 2), F, F),
-        (date(2024, 6, 3), T, F),
-        (date(2024, 6, 6), T, F),
-        (date(2024, 6, 7), F, T),
+        (date(2024, 6, 2), F, F, F),
+        (date(2024, 6, 3), T, F, F),
+        (date(2024, 6, 5), T, F, F),
+        (date(2024, 6, 6), T, F, T),
+        (date(2024, 6, 7), F, T, T),
     ],
 )
-def test_working_days_leave_out_the_days_off(day, within, past):
+def test_working_days_leave_out_the_days_off(day, within, past, reached):
     """Two working days from Monday 3 June with Tuesday off end on Thursday the 6th."""
     start = date(2024, 6, 3)
 
-    assert [counted(op, start, day, TUESDAY_OFF) for op in (Op.WITHIN, Op.PAST)] == [within, past]
+    found = [counted(op, start, day, TUESDAY_OFF) for op in (Op.WITHIN, Op.PAST, Op.REACHED)]
+
+    assert found == [within, past, reached]
 
 
 @pytest.mark.parametrize(
-    ("day", "within", "past"),
-    [(date(2024, 6, 2), F, F), (date(2024, 6, 5), T, F), (date(2024, 6, 6), U, U)],
+    ("day", "within", "past", "reached"),
+    [
+        (date(2024, 6, 2), F, F, F),
+        (date(2024, 6, 4), T, F, F),
+        (date(2024, 6, 5), T, F, U),
+        (date(2024, 6, 6), U, U, U),
+    ],
 )
-def test_working_days_outside_the_calendar_are_open_after_as_many_calendar_days(day, within, past):
+def test_working_days_outside_the_calendar_are_open_after_as_many_calendar_days(day, within, past, reached):
     """n working days never end before n calendar days; what lies after is not guessed."""
     start = date(2024, 6, 3)
 
-    assert [counted(op, start, day, NO_CALENDAR) for op in (Op.WITHIN, Op.PAST)] == [within, past]
+    found = [counted(op, start, day, NO_CALENDAR) for op in (Op.WITHIN, Op.PAST, Op.REACHED)]
+
+    assert found == [within, past, reached]
+
+
+@pytest.mark.parametrize(
+    ("op", "day_before", "that_day", "day_after"),
+    [
+        (Op.EQ, F, T, F),
+        (Op.IN, F, T, F),
+        (Op.GT, F, F, T),
+        (Op.AFTER, F, F, T),
+        (Op.GTE, F, T, T),
+        (Op.LT, T, F, F),
+        (Op.BEFORE, T, F, F),
+        (Op.LTE, T, T, F),
+    ],
+)
+def test_a_date_is_compared_with_the_day_asked_about(op, day_before, that_day, day_after):
+    """`{gte: $as_of}` on the day a hazard was put right: on the day asked about it was still there."""
+    leaf = subject(check("on", op, AsOf()))
+
+    read = [truth_in(leaf, situation(as_of=LAST, subject={"on": LAST + step * DAY})) for step in (-1, 0, 1)]
+
+    assert read == [day_before, that_day, day_after]
+
+
+@pytest.mark.parametrize(("value", "expected"), [(BEGUN - DAY, F), (BEGUN, T), (LAST, T), (LAST + DAY, F)])
+def test_the_day_asked_about_may_be_an_end_of_between(value, expected):
+    """From a cut-off date to the day asked about, both included."""
+    leaf = subject(check("on", Op.BETWEEN, BEGUN, AsOf()))
+
+    assert truth_in(leaf, situation(as_of=LAST, subject={"on": value})) == expected
+
+
+def test_the_day_asked_about_is_one_for_all_records_and_partners():
+    """In a partner's `where` it is the question's day, not a day of either record; one program answers for every day."""
+    later = Partner(kind="finding", same=(), where=(check("paid", Op.GTE, AsOf()),))
+    leaf = RecordLeaf(records=Records(kind="finding", where=(check("paid", Op.LT, AsOf()),), with_=(later,)))
+    evaluate = compile_direct(program(pack(rule("r", leaf))))
+    facts = (fact("f", on=BEGUN, paid=BEGUN), fact("g", on=BEGUN, paid=LAST))
+
+    read = [evaluate(situation(*facts, as_of=day)).rules[0] for day in (BEGUN, BEGUN + DAY, LAST, LAST + DAY)]
+
+    assert read == [F, T, T, F]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +201,8 @@ def test_in_year_compares_calendar_years(value, expected):
 
 def test_a_value_that_is_no_date_is_an_input_error():
     """A wrong type is never unknown: neither a period nor a year can be read from an amount."""
-    for test in (on_day(Op.PAST), on_day(Op.WITHIN), check("on", Op.IN_YEAR, 0)):
+    windows = (on_day(op) for op in (Op.PAST, Op.REACHED, Op.WITHIN))
+    for test in (*windows, check("on", Op.IN_YEAR, 0), check("on", Op.GT, AsOf())):
         with pytest.raises(TypeError):
             truth_in(subject(test), situation(subject={"on": 20240630}))
 

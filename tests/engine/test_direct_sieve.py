@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from engine.conditions import FieldOf, FieldTest, Op
+from engine.conditions import AsOf, FieldOf, FieldTest, Op
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits
 from engine.direct.fields import Row, compile_tests
 from engine.direct.sieve import Sieve
@@ -57,7 +57,9 @@ def test_days_are_told_apart_to_the_ends_of_the_calendar(value):
     """The day after a bound ends its stretch; after the last day of the calendar there is none."""
     bounds = (date.min, TODAY, date.max)
     tests = tuple(check("on", op, bound) for op in (Op.BEFORE, Op.AFTER, Op.EQ) for bound in bounds)
-    selections = tuple((test,) for test in (*tests, check("on", Op.WITHIN, period=Period(days=1))))
+    of_today = (check("on", Op.GTE, AsOf()), check("on", Op.IN, AsOf(), date.max))
+    periods = tuple(check("on", op, period=Period(days=1)) for op in (Op.WITHIN, Op.PAST, Op.REACHED))
+    selections = tuple((test,) for test in (*tests, *of_today, *periods))
 
     assert sifted(selections, {"on": value}) == asked_one_by_one(selections, {"on": value})
 
