@@ -15,8 +15,8 @@ from engine.periods import Period
 class Op(StrEnum):
     """The tests of the pack language (docs/spec.md). `is_none` is written `is: none`.
 
-    `past: P` is met once the period after the date has run out; `in_year: n` compares the date's calendar year with
-    that of as_of shifted by n.
+    `past: P` is met once the period after the date has run out, `reached: P` from its last day on; `in_year: n` compares
+    the date's calendar year with that of as_of shifted by n.
     """
 
     EQ = "eq"
@@ -28,11 +28,16 @@ class Op(StrEnum):
     BETWEEN = "between"
     WITHIN = "within"
     PAST = "past"
+    REACHED = "reached"
     IN_YEAR = "in_year"
     BEFORE = "before"
     AFTER = "after"
     REGION_WITHIN = "region_within"
     IS_NONE = "is_none"
+
+
+PERIOD_OPS = frozenset({Op.WITHIN, Op.PAST, Op.REACHED})
+"""The tests of a date with a period, up to as_of or the day that `at` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,12 @@ class OuterField:
     name: str
 
 
-Operand = Literal | Parameter | FieldOf | OuterField
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """`$as_of`: the day asked about, always known; in tests of date fields only."""
+
+
+Operand = Literal | Parameter | FieldOf | OuterField | AsOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +81,8 @@ class FieldTest:
     """One test of one field.
 
     `operands`: one for eq, gt, gte, lt, lte, before, after, region_within; two for between; one or more for in;
-    one whole number for in_year; none for is_none, within and past. `period` belongs to `within` and `past` only. `at`
-    too: the day asked about, a date field of the same or of the outer record; None: as_of.
+    one whole number for in_year; none for is_none, within, past and reached. `period` belongs to these three (PERIOD_OPS)
+    only. `at` too: the day asked about, a date field of the same or of the outer record; None: as_of.
     """
 
     field: str

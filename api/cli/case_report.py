@@ -21,9 +21,11 @@ _WORDS = {
 _KEYS = {Truth.MET: "met", Truth.NOT_MET: "not_met", Truth.UNKNOWN: "indeterminate"}
 
 
-def tell_coverage(packs: Sequence[Pack], results: Sequence[CaseResult], catalogue: Catalogue, lang: str) -> None:
-    """Every condition that some truth of it never decided a case, then the share over all of them."""
-    found = [each for pack in packs for each in coverage_of(pack, packs, results, catalogue)]
+def tell_coverage(
+    chosen: Sequence[Pack], packs: Sequence[Pack], results: Sequence[CaseResult], catalogue: Catalogue, lang: str
+) -> None:
+    """Every condition of the chosen packs that some truth of it never decided a case, then the share over all of them."""
+    found = [each for pack in chosen for each in coverage_of(pack, packs, results, catalogue)]
     for condition in found:
         if condition.untested:
             typer.echo(_condition_line(condition, lang))
@@ -51,10 +53,12 @@ def _shares(found: Sequence[ConditionCoverage], lang: str) -> Iterable[str]:
     )
 
 
-def tell_mutants(packs: Sequence[Pack], results: Sequence[CaseResult], catalogue: Catalogue, lang: str) -> None:
-    """Every slip that no case noticed, with the case that would; then the score."""
+def tell_mutants(
+    chosen: Sequence[Pack], packs: Sequence[Pack], results: Sequence[CaseResult], catalogue: Catalogue, lang: str
+) -> None:
+    """Every slip in the chosen packs that no case noticed, with the case that would; then the score."""
     tried = killed = unread = 0
-    for pack in packs:
+    for pack in chosen:
         for report in mutate_pack(pack, packs, results, catalogue):
             tried, killed, unread = tried + report.tried, killed + report.killed, unread + (not report.tried)
             for survivor in report.survivors:

@@ -29,7 +29,7 @@ def demo(
     if serve:
         require_free_port(settings)
     configure_logs("ERROR")
-    with open_house(settings) as built:
+    with open_house(settings, trial=True) as built:
         _require_no_real_account(built)
         passwords = ready(built, subjects or settings.demo_subjects)
         _tell(built, passwords)

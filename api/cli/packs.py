@@ -1,75 +1,76 @@
-"""`shangfa packs check | test | list`: for a jurist who reads no Python."""
+"""`shangfa packs check | test | list | format | diff | schema`: for a jurist who reads no Python."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from api.cli.pack_cases import run_own_cases
+from api.cli.pack_diff import diff_packs
+from api.cli.pack_format import format_packs
+from api.cli.pack_options import Lang, Root, good_shelf
+from api.cli.pack_schema import write_schemas
 from api.cli.telling import tell_issues
-from api.wiring import ROOT, LoadedShelf, Loading, load_packs, today_here
+from api.wiring import ROOT, LoadedShelf, load_packs, today_here, try_shelf
 from casework.errors import Refused
-from engine.case_runs import run_cases
 from engine.cases import parse_cases
-from engine.compile.program import Program, Readings
-from engine.facts import Situation
-from engine.issues import Severity, has_errors
-from engine.rete import ReteEngine
+from engine.issues import Issue, Severity, has_errors
+from engine.validate import reason, validate_cases
 
-app = typer.Typer(help="规则包：检查、用例、目录。", no_args_is_help=True)
-
-Root = Annotated[
-    Path, typer.Option("--root", help="含 rules/ 与 memoranda/ 的目录 / folder with rules/ and memoranda/")
-]
-Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
+app = typer.Typer(help="规则包：检查、用例、目录、排版、比较。", no_args_is_help=True)
 
 
 @app.command("check")
 def check(root: Root = ROOT, lang: Lang = "zh", quiet: Annotated[bool, typer.Option("--quiet")] = False) -> None:
     """检查全部规则包，一次列出所有问题。Every fault at once, with file, line and what to do."""
     loading = load_packs(root)
-    shown = [issue for issue in loading.issues if not quiet or issue.severity is Severity.ERROR]
+    further = _only_shown_here(loading.shelf) if loading.shelf else ()
+    issues = (*loading.issues, *further)
+    shown = [issue for issue in issues if not quiet or issue.severity is Severity.ERROR]
     tell_issues(sorted(shown, key=lambda issue: _LAST_IS_WORST.index(issue.severity)), lang)
     tell_issues(loading.draft_issues, lang)
-    counts = {severity: sum(1 for issue in loading.issues if issue.severity is severity) for severity in Severity}
-    packs = len(loading.shelf.packs()) if loading.shelf else 0
-    typer.echo(
-        f"{packs} releases: {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings, {counts[Severity.GAP]} documented gaps"
-        if lang == "en"
-        else f"规则包版本{packs}个：错误{counts[Severity.ERROR]}处，提醒{counts[Severity.WARNING]}处，已注明的缺口{counts[Severity.GAP]}处"
-    )
+    typer.echo(_counted(len(loading.shelf.packs()) if loading.shelf else 0, issues, lang))
     if loading.shelf is None:
         typer.echo(
             "Nothing is loaded until the errors are corrected." if lang == "en" else "改正错误之前，规则包不予装载。"
         )
-    raise typer.Exit(1 if loading.shelf is None or has_errors(loading.draft_issues) else 0)
+    raise typer.Exit(1 if loading.shelf is None or has_errors(issues) or has_errors(loading.draft_issues) else 0)
+
+
+def _only_shown_here(shelf: LoadedShelf) -> tuple[Issue, ...]:
+    """What is too long to ask at each start: reasoning over rules, the cases' boundaries, a trial in both engines."""
+    today, packs = today_here(), shelf.packs()
+    parsed = [parse_cases(file.text, file.path, shelf.catalogue) for file in shelf.case_files]
+    cases = [case for found, _ in parsed for case in found]
+    return (
+        *(issue for _, faults in parsed for issue in faults),
+        *reason(packs, shelf.catalogue, today),
+        *_about_drafts(shelf, today),
+        *validate_cases(packs, shelf.catalogue, today, cases),
+        *try_shelf(shelf),
+    )
+
+
+def _about_drafts(shelf: LoadedShelf, today: date) -> Iterator[Issue]:
+    """What reasoning shows of the drafts, each beside the releases."""
+    for draft in shelf.drafts:
+        beside = (*shelf.packs(), draft)
+        yield from (issue for issue in reason(beside, shelf.catalogue, today) if issue.where.file == draft.file)
+
+
+def _counted(packs: int, issues: Sequence[Issue], lang: str) -> str:
+    counts = Counter(issue.severity for issue in issues)
+    errors, warnings, gaps = (counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.GAP))
+    if lang == "en":
+        return f"{packs} releases: {errors} errors, {warnings} warnings, {gaps} documented gaps"
+    return f"规则包版本{packs}个：错误{errors}处，提醒{warnings}处，已注明的缺口{gaps}处"
 
 
 _LAST_IS_WORST = (Severity.GAP, Severity.WARNING, Severity.ERROR)
-
-
-@app.command("test")
-def run_own_cases(root: Root = ROOT, lang: Lang = "zh") -> None:
-    """运行规则包自带的用例，两套引擎逐条对照。The packs' own cases, in both engines."""
-    loading = load_packs(root)
-    shelf = _shelf(loading, lang)
-    failed = run = files = 0
-    rete = _SecondEngine()
-    for file in shelf.case_files:
-        cases, issues = parse_cases(file.text, file.path, shelf.catalogue)
-        tell_issues(issues, lang)
-        failed += sum(1 for issue in issues if issue.severity is Severity.ERROR)
-        files += 1
-        for result in run_cases(cases, shelf.packs(), shelf.catalogue, rete):
-            run += 1
-            failed += not result.passed
-            tell_issues(result.differences, lang)
-    rete.close()
-    passed = run - failed if failed <= run else 0
-    typer.echo(f"{files} files: {passed} passed, {failed} failed")
-    raise typer.Exit(1 if failed or not run else 0)
 
 
 @app.command("list")
@@ -79,7 +80,7 @@ def list_packs(
     place: Annotated[str, typer.Option("--place", help="行政区划代码")] = "520000",
 ) -> None:
     """全部版本，及指定日期、地区现行的版本。Every release, and which is in force on a day in a place."""
-    shelf = _shelf(load_packs(root), "zh")
+    shelf = good_shelf(load_packs(root), "zh")
     today = today_here()
     standing = {pack.ref for pack in shelf.in_force(_day(on) or today, today, place)}
     table = Table("规则包", "版本", "施行", "标题", "现行", box=None)
@@ -90,6 +91,12 @@ def list_packs(
     Console().print(table)
 
 
+app.command("test")(run_own_cases)
+app.command("format")(format_packs)
+app.command("diff")(diff_packs)
+app.command("schema")(write_schemas)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -97,29 +104,3 @@ def _day(text: str) -> date | None:
         raise Refused(
             "date-malformed", zh=f"日期“{text}”应写作YYYY-MM-DD", en=f'"{text}" is no date YYYY-MM-DD'
         ) from None
-
-
-def _shelf(loading: Loading, lang: str) -> LoadedShelf:
-    if loading.shelf is None:
-        tell_issues((issue for issue in loading.issues if issue.severity is Severity.ERROR), lang)
-        raise typer.Exit(1)
-    return loading.shelf
-
-
-class _SecondEngine:
-    """The rete engine, one for each program met; this command may die with the C code, a service may not."""
-
-    def __init__(self) -> None:
-        self._engines: dict[str, ReteEngine] = {}
-
-    def __call__(self, program: Program, situation: Situation) -> Readings:
-        if program.digest not in self._engines:
-            if len(self._engines) >= 32:
-                self.close()
-            self._engines[program.digest] = ReteEngine(program)
-        return self._engines[program.digest].evaluate(situation)
-
-    def close(self) -> None:
-        for engine in self._engines.values():
-            engine.close()
-        self._engines.clear()

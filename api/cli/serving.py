@@ -21,7 +21,7 @@ def serve(
     configure_logs()
     asked = replace(settings, host=host or settings.host, port=port or settings.port)
     require_free_port(asked)
-    with open_house(asked) as built:
+    with open_house(asked, trial=True) as built:
         run_server(built, asked.host, asked.port)
 
 

@@ -17,7 +17,7 @@ AUTHORITY = "authority"
 
 _KIND_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*")
 _FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED_FIELDS = ("suspended", "none", "outer", "fields")
+_RESERVED_FIELDS = ("suspended", "none", "outer", "as_of", "fields")
 _NUMERIC = (FieldType.MONEY, FieldType.RATIO, FieldType.INTEGER)
 _DOCUMENT_CLASSES = {
     "judgment": "判决、裁定",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from engine.catalogue import FactKind, FieldDef, FieldType
-from engine.conditions import FieldTest, Literal, NumberTest, Op, Operand
+from engine.conditions import PERIOD_OPS, FieldTest, Literal, NumberTest, Op, Operand
 from engine.parse.context import Context
 from engine.parse.faults import quoted
 from engine.parse.nodes import Entry, ListNode, MapNode, Node, TextNode
@@ -24,6 +24,7 @@ _TYPES_OF: Mapping[Op, frozenset[FieldType]] = {
     Op.BETWEEN: _ORDERED,
     Op.WITHIN: frozenset({FieldType.DATE}),
     Op.PAST: frozenset({FieldType.DATE}),
+    Op.REACHED: frozenset({FieldType.DATE}),
     Op.IN_YEAR: frozenset({FieldType.DATE}),
     Op.BEFORE: frozenset({FieldType.DATE}),
     Op.AFTER: frozenset({FieldType.DATE}),
@@ -77,7 +78,7 @@ def _one_test(context: Context, entry: Entry, field: FieldDef, kind: FactKind, o
         zh = f"“{op}” 不能用于{TYPE_ZH[field.type]}字段 “{field.id}”"
         context.faults.add("op-type", entry.line, zh, f'"{op}" does not apply to "{field.id}", which is {field.type}.')
         return FieldTest(field=field.id, op=op, line=entry.line)
-    if op in (Op.WITHIN, Op.PAST):
+    if op in PERIOD_OPS:
         return _window(context, entry, field, kind, outer)
     if op is Op.IN_YEAR:
         shift = Literal(checked(context.faults, entry.value, _read_year_shift, 0))
@@ -89,7 +90,7 @@ def _one_test(context: Context, entry: Entry, field: FieldDef, kind: FactKind, o
 
 
 def _window(context: Context, entry: Entry, field: FieldDef, kind: FactKind, outer: FactKind | None) -> FieldTest:
-    """`within` or `past`: a period up to the day asked about, or `{period, at}` up to the day a field names."""
+    """`within`, `past` or `reached`: a period up to the day asked about, or `{period, at}` up to the day a field names."""
     op, node = Op(entry.key), entry.value
     if not isinstance(node, MapNode):
         return FieldTest(field=field.id, op=op, period=period_or_working_days(context.faults, node), line=entry.line)

@@ -1,4 +1,5 @@
-"""What a field or a figure is compared with: a literal, a parameter, a field of the same or of the outer record.
+"""What a field or a figure is compared with: a literal, a parameter, a field of the same or of the outer record,
+or the day asked about.
 
 Every operand must be of the type of what it is compared with; nothing is converted.
 """
@@ -6,7 +7,7 @@ Every operand must be of the type of what it is compared with; nothing is conver
 from collections.abc import Mapping
 
 from engine.catalogue import FactKind, FieldDef, FieldType
-from engine.conditions import FieldOf, Literal, Operand, OuterField, Parameter
+from engine.conditions import AsOf, FieldOf, Literal, Operand, OuterField, Parameter
 from engine.facts import Plain
 from engine.pack import ParameterDef
 from engine.parse.context import Context
@@ -39,6 +40,9 @@ TYPE_ZH: Mapping[FieldType, str] = {
 _PLAIN: Plain = 0
 _STAND_IN = Literal(_PLAIN)
 _OUTER = "outer."
+AS_OF = "as_of"
+RESERVED = ("outer", AS_OF)
+"""Names that no parameter takes: `$outer.field` and `$as_of` have a meaning of their own."""
 
 
 def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, outer: FactKind | None) -> Operand:
@@ -49,6 +53,8 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
     name = written[1:]
     if name.startswith(_OUTER):
         return _outer(context, node, field, name.removeprefix(_OUTER), outer)
+    if name == AS_OF:
+        return _as_of(context, node, field.type)
     parameter, other = context.parameters.get(name), kind.fields.get(name)
     if parameter and other:
         _tell_ambiguous(context, node, name, kind)
@@ -59,7 +65,8 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
         _agree_field(context, node, field, other, f"${name}")
         return FieldOf(name)
     else:
-        options = [f"${each}" for each in (*context.parameters, *kind.fields)]
+        own = (AS_OF,) if field.type is FieldType.DATE else ()
+        options = [f"${each}" for each in (*context.parameters, *kind.fields, *own)]
         context.faults.unknown("unknown-operand", node, "参数或字段", "parameter or field", written, options)
     return _STAND_IN
 
@@ -75,7 +82,9 @@ def read_day_asked(context: Context, node: Node, kind: FactKind, outer: FactKind
         else:
             _check_date_field(context, node, outer, name)
         return OuterField(name)
-    if not written.startswith("$") or (name in context.parameters and name not in kind.fields):
+    if written == f"${AS_OF}":
+        _tell_default_day(context, node)
+    elif not written.startswith("$") or (name in context.parameters and name not in kind.fields):
         _tell_no_day(context, node, written)
     elif name in context.parameters:
         _tell_ambiguous(context, node, name, kind)
@@ -91,6 +100,9 @@ def read_figure_operand(context: Context, node: Node, kind: FieldType, units: tu
         figure = FieldDef(id="is", type=kind, title="")
         return Literal(checked(context.faults, node, lambda each: read_plain(figure, each), _PLAIN))
     parameter = context.parameters.get(written[1:])
+    if written == f"${AS_OF}":
+        _as_of(context, node, kind)
+        return _STAND_IN
     if parameter is None:
         options = [f"${each}" for each in context.parameters]
         context.faults.unknown("unknown-operand", node, "参数（is 里只能用参数）", "parameter", written, options)
@@ -112,6 +124,14 @@ def _outer(context: Context, node: Node, field: FieldDef, name: str, outer: Fact
     if other is not None:
         _agree_field(context, node, field, other, f"$outer.{name}")
     return OuterField(name)
+
+
+def _as_of(context: Context, node: Node, kind: FieldType) -> Literal | AsOf:
+    if kind is FieldType.DATE:
+        return AsOf()
+    is_zh, is_en = "评判日（日期）", "the day asked about (a date)"
+    _tell_types(context, node, f"${AS_OF}", is_zh, is_en, TYPE_ZH[kind], kind.value)
+    return _STAND_IN
 
 
 def _check_date_field(context: Context, node: Node, kind: FactKind, name: str) -> None:
@@ -159,6 +179,12 @@ def _tell_no_day(context: Context, node: Node, written: str) -> None:
     en = f'at: "{quoted(written)}" is no date field of a record; write $field, or $outer.field inside with or without.'
     hint_zh, hint_en = "。不能写日期或参数", "Neither a date nor a parameter stands here."
     context.faults.add("at-field", node, zh, en, hint_zh, hint_en)
+
+
+def _tell_default_day(context: Context, node: Node) -> None:
+    zh = "at 不必写 “$as_of”：不写 at，就是截至评判日，请只写期间"
+    en = 'at: "$as_of" is what holds without `at`: the day asked about. Write the period alone.'
+    context.faults.add("at-field", node, zh, en)
 
 
 def _tell_types(context: Context, node: Node, written: str, is_zh: str, is_en: str, must_zh: str, must_en: str) -> None:

@@ -10,7 +10,7 @@ from engine.pack import ParameterDef, ParameterValue
 from engine.parse.citations import read_basis
 from engine.parse.context import Context
 from engine.parse.nodes import Node, TextNode
-from engine.parse.operands import TYPE_OF_UNIT
+from engine.parse.operands import RESERVED, TYPE_OF_UNIT
 from engine.parse.reader import checked, interval, items, mapping, required, required_text, slug, text
 from engine.parse.values import ValueFault, read_plain
 
@@ -25,9 +25,9 @@ def read_parameters(context: Context, node: Node | None) -> Mapping[str, Paramet
     for entry in mapping(context.faults, node).entries:
         body = mapping(context.faults, entry.value)
         slug(context.faults, TextNode(entry.key, entry.line))
-        if entry.key == "outer":
-            zh = "参数不能叫 outer，它是 $outer 的保留字"
-            context.faults.add("reserved-name", entry.line, zh, '"outer" is reserved for $outer.')
+        if entry.key in RESERVED:
+            zh = f"参数不能叫 {entry.key}，它是 ${entry.key} 的保留字"
+            context.faults.add("reserved-name", entry.line, zh, f'"{entry.key}" is reserved for ${entry.key}.')
         unit_node = required(context.faults, body, "unit")
         unit = text(context.faults, unit_node)
         if unit not in TYPE_OF_UNIT:

@@ -1,7 +1,7 @@
 """JSON Schema of conditions: leaves, figures, tests (packs.md, Conditions)."""
 
 from engine.catalogue import FieldType
-from engine.conditions import Held, Op
+from engine.conditions import PERIOD_OPS, Held, Op
 from engine.schema.fragments import (
     Schema,
     by_id,
@@ -29,6 +29,7 @@ _OP_TITLES = {
     Op.BETWEEN: "在两者之间（含两端）",
     Op.WITHIN: "在此期间内（自该日起算，至评判日；最后一天也算在内）",
     Op.PAST: "此期间已届满（自该日起算，最后一天已过）",
+    Op.REACHED: "已到此期间的最后一天或已过（自该日起算，最后一天也算在内）",
     Op.IN_YEAR: "在该年度内：0 为评判日所在年度，-1 为上一年度",
     Op.BEFORE: "早于（不含当天）",
     Op.AFTER: "晚于（不含当天）",
@@ -42,13 +43,13 @@ def definitions() -> dict[str, Schema]:
 
 
 def _operand(title: str) -> Schema:
-    return words(title, "字面值、$参数、$字段 或 $outer.字段（仅 with/without）")
+    return words(title, "字面值、$参数、$字段、$outer.字段（仅 with/without）或 $as_of（评判日，仅日期字段）")
 
 
 def _ops() -> dict[str, Schema]:
     ops: dict[str, Schema] = {}
     for op, title in _OP_TITLES.items():
-        if op in (Op.WITHIN, Op.PAST):
+        if op in PERIOD_OPS:
             ops[op] = _window(title)
         elif op is Op.IN_YEAR:
             ops[op] = words(title, "整数：0 当年、-1 上一年……最早 -100", pattern=r"^(0|-\d{1,3})$")

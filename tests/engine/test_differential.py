@@ -31,7 +31,7 @@ from tests.engine.generated_comparison import (
 
 @given(questions())
 @settings(
-    max_examples=1000,
+    max_examples=500,
     derandomize=True,
     database=None,
     deadline=None,
@@ -54,13 +54,13 @@ def test_generated_questions_reach_every_form_in_every_value() -> None:
     """Agreement on questions whose answer is always the same would show nothing: no form leaves out one of the three."""
     reached = Comparison()
 
-    for seed in range(800):
+    for seed in range(500):
         reached.add(compare(question(Random(seed)), {}))
 
     forms = {form for form, _ in reached.shares}
-    rare = [(form, value) for form in sorted(forms) for value in Truth if reached.shares[form, value] < 10]
+    rare = [(form, value) for form in sorted(forms) for value in Truth if reached.shares[form, value] < 5]
     assert rare == [], table(reached.shares)
-    assert len(forms) == 29
+    assert len(forms) == 30
 
 
 def test_an_engine_that_takes_unknown_for_not_met_is_noticed() -> None:
@@ -110,7 +110,11 @@ def test_fresh_questions(capsys: pytest.CaptureFixture[str]) -> None:
     first = int(os.environ.get("SHANGFA_FUZZ_SEED", secrets.randbelow(2**48)))
     names = os.environ.get("SHANGFA_FUZZ_ENGINES", "direct,rete").split(",")
 
-    tried, failed, found = compare_until(first, wanted, names, os.cpu_count() or 1)
+    def tell(so_far: Comparison) -> None:
+        with capsys.disabled():
+            print(f"\r{so_far.triples} of {wanted} triples, seeds from {first}", end="", flush=True)
+
+    tried, failed, found = compare_until(first, wanted, names, os.cpu_count() or 1, tell)
 
     with capsys.disabled():
         print(f"\n{found.triples} triples of packs, subject and date compared ({' and '.join(names)} with the oracle),")

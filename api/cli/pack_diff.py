@@ -1,0 +1,175 @@
+"""`shangfa packs diff A B`: what changed in law between two releases. Leaves with 0 (same), 1 (different), 2 (error)."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.pack_options import Lang, Root
+from api.cli.telling import tell_issues
+from api.wiring import ROOT
+from engine.catalogue import Catalogue
+from engine.diff import diff, meaning_digest
+from engine.diff_wording import Told, comparison_told
+from engine.pack import Basis, Pack
+from engine.parse import parse_catalogue, parse_pack
+
+DIFFERENT, ERROR = 1, 2
+_SHELVES = ("rules", "memoranda")
+_PACK = re.compile(r"(?:rules|memoranda)(?:/[a-z0-9][a-z0-9-]*)+")
+
+
+def diff_packs(
+    a: Annotated[
+        str, typer.Argument(help="文件、规则包@版本，或只写规则包（最近两个版本）/ file, pack@version, or pack")
+    ],
+    b: Annotated[str, typer.Argument(help="文件或规则包@版本 / file or pack@version")] = "",
+    root: Root = ROOT,
+    lang: Lang = "zh",
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / as JSON")] = False,
+) -> None:
+    """比较两个版本的含义：门槛、情形、名单、程序、措施、依据各有何变化。What changed in law, not in letters."""
+    finder = _Finder(root=root, lang=lang, catalogue=_catalogue(root, lang))
+    one, other = finder.pair(a, b)
+    told = comparison_told(one, other, diff(one, other), finder.catalogue, lang)
+    if as_json:
+        typer.echo(json.dumps(_as_json(one, other, told), ensure_ascii=False, indent=2))
+    else:
+        _tell(one, other, told, lang)
+    raise typer.Exit(DIFFERENT if told else 0)
+
+
+def _catalogue(root: Path, lang: str) -> Catalogue:
+    """The catalogues under `root`; packs are compared even while other packs there have faults."""
+    files = (path for shelf in _SHELVES for path in sorted((root / shelf / "catalogue").rglob("*.yaml")))
+    found, issues = parse_catalogue({path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files})
+    if found is None:
+        tell_issues(issues, lang)
+        raise typer.Exit(ERROR)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finder:
+    """Finds the two packs meant; tells what is wrong and leaves with ERROR where there are none."""
+
+    root: Path
+    lang: str
+    catalogue: Catalogue
+
+    def pair(self, a: str, b: str) -> tuple[Pack, Pack]:
+        if b:
+            return self.one(a), self.one(b)
+        if _is_file(a):
+            found = self.one(a)
+            earlier = [each for each in self.releases_of(found.ref.pack) if _precedes(each, found)]
+            return (earlier[-1], found) if earlier else self.leave(*_no_release(found.ref.pack))
+        releases = self.releases_of(a)
+        if len(releases) < 2:
+            self.leave(
+                f"规则包“{a}”的版本不足两个，请写明两个版本或者文件",
+                f'"{a}" has fewer than two releases; name two versions or files',
+            )
+        return releases[-2], releases[-1]
+
+    def one(self, named: str) -> Pack:
+        """The pack of a file, or of `pack@version`; `pack@draft` is its draft."""
+        if _is_file(named):
+            return self.from_file(Path(named))
+        pack, _, version = named.partition("@")
+        path = self.root / pack / f"{version}.yaml"
+        if not version or not _PACK.fullmatch(pack) or not path.is_file():
+            versions = "、".join(each.ref.version for each in self.releases_of(pack)) or "—"
+            self.leave(
+                f"没有“{named}”这个文件或者版本；该规则包的版本：{versions}。全部版本见 shangfa packs list",
+                f'there is no file or release "{named}"; releases of that pack: {versions}. See shangfa packs list',
+            )
+        return self.from_file(path)
+
+    def from_file(self, path: Path) -> Pack:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            self.leave(f"{path}：文件无法读取，或者不是 UTF-8 编码", f"{path}: cannot be read, or is not UTF-8")
+        pack, issues = parse_pack(text, str(path), self.catalogue)
+        if pack is None:
+            tell_issues(issues, self.lang)
+            raise typer.Exit(ERROR)
+        return pack
+
+    def releases_of(self, pack: str) -> Sequence[Pack]:
+        """The releases of one pack in the order in which their law began."""
+        if not _PACK.fullmatch(pack):
+            return ()
+        files = (path for path in (self.root / pack).glob("*.yaml") if path.name != "draft.yaml")
+        found = (self.from_file(path) for path in sorted(files))
+        return sorted(found, key=lambda each: (each.in_force.start or date.min, each.ref.version))
+
+    def leave(self, zh: str, en: str) -> Any:
+        typer.echo(en if self.lang == "en" else zh, err=True)
+        raise typer.Exit(ERROR)
+
+
+def _precedes(release: Pack, other: Pack) -> bool:
+    """Whether the release is another text whose law began no later."""
+    begins = [pack.in_force.start or date.min for pack in (release, other)]
+    return begins[0] <= begins[1] and Path(release.file).resolve() != Path(other.file).resolve()
+
+
+def _is_file(named: str) -> bool:
+    return named.endswith((".yaml", ".yml")) or Path(named).is_file()
+
+
+def _no_release(pack: str) -> tuple[str, str]:
+    return f"规则包“{pack}”没有更早的版本可以比较", f'"{pack}" has no earlier release to compare with'
+
+
+def _tell(one: Pack, other: Pack, told: Iterable[Told], lang: str) -> None:
+    lines = list(told)
+    names = f"{one.ref} → {other.ref}"
+    if not lines:
+        typer.echo(f"{names}: no difference (same meaning)" if lang == "en" else f"{names}：无差异（含义相同）")
+        return
+    typer.echo(
+        f"{names}: {len(lines)} change{'s' * (len(lines) > 1)}" if lang == "en" else f"{names}：共{len(lines)}处变化"
+    )
+    for heading, group in groupby(lines, key=lambda each: each.heading):
+        typer.echo(f"\n[{heading}]" if lang == "en" else f"\n【{heading}】")
+        for subject, own in groupby(group, key=lambda each: each.subject):
+            typer.echo(subject)
+            for each in own:
+                typer.echo(f"  · {each.line(lang)}")
+
+
+def _as_json(one: Pack, other: Pack, told: Sequence[Told]) -> dict[str, Any]:
+    sides = ((one, "a"), (other, "b"))
+    head = {name: {"release": str(pack.ref), "meaning": meaning_digest(pack)} for pack, name in sides}
+    return {**head, "same": not told, "changes": [_change(each) for each in told]}
+
+
+def _change(told: Told) -> dict[str, Any]:
+    change = told.change
+    return {
+        "group": change.group,
+        "id": change.id,
+        "title": change.title,
+        "what": change.what,
+        "path": list(change.path),
+        "kind": change.kind or None,
+        "old": told.old if change.old is not None else None,
+        "new": told.new if change.new is not None else None,
+        "direction": change.direction,
+        "basis_old": _citations(change.basis_old),
+        "basis_new": _citations(change.basis_new),
+        "sentence": told.sentence,
+    }
+
+
+def _citations(basis: Iterable[Basis]) -> list[dict[str, str]]:
+    return [{"source": each.source, "article": each.article, "assurance": each.assurance} for each in basis]

@@ -1,0 +1,130 @@
+"""`shangfa packs format`: the agreed layout, for whatever is not published yet. A release is never edited."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.pack_options import Lang, Root
+from api.cli.telling import tell_issues
+from api.wiring import ROOT
+from engine.format import departures, format_text
+from engine.issues import Issue, Severity, Where
+
+_SHELVES = ("rules", "memoranda")
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(help="要排版的文件；不写则为全部未发布的文件 / files; else all that is unpublished"),
+]
+
+
+def format_packs(
+    files: Files = None,
+    root: Root = ROOT,
+    check: Annotated[bool, typer.Option("--check", help="只检查，不改动 / only tell what differs")] = False,
+    to_stdout: Annotated[bool, typer.Option("--stdout", help="只打印结果，不改动 / print, change nothing")] = False,
+    lang: Lang = "zh",
+) -> None:
+    """按统一格式排版规则包、目录和用例，注释保留，含义不变。The agreed layout; comments stay, meaning stays."""
+    wanted = sorted(files) if files else list(_unpublished(root))
+    failed = changed = 0
+    for path in wanted:
+        text, formatted, issues = _read(path)
+        tell_issues(issues, lang)
+        if formatted is None:
+            failed += 1
+        elif to_stdout:
+            typer.echo(formatted, nl=False)
+        elif check:
+            found = departures(text, formatted, str(path))
+            tell_issues(found, lang)
+            failed += bool(found)
+        elif text != formatted and _is_published(path):
+            tell_issues([_frozen(path)], lang)
+            failed += 1
+        elif text != formatted:
+            written = _rewritten(path, formatted, lang)
+            changed, failed = changed + written, failed + (not written)
+    if not to_stdout:
+        _tell_sum(len(wanted), changed, failed, check, lang)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _tell_sum(total: int, changed: int, failed: int, check: bool, lang: str) -> None:
+    if check:
+        zh, en = f"共{total}个文件，不合格式{failed}个", f"{total} files, {failed} not in the agreed layout"
+    else:
+        zh = f"共{total}个文件，已重新排版{changed}个，未能排版{failed}个"
+        en = f"{total} files: {changed} laid out anew, {failed} left as they are"
+    typer.echo(en if lang == "en" else zh)
+
+
+def _unpublished(root: Path) -> Iterator[Path]:
+    """Drafts, cases and what is not published yet, sorted; hidden files are an editor's."""
+    found = sorted(path for shelf in _SHELVES for path in (root / shelf).rglob("*.yaml"))
+    hidden = (any(part.startswith(".") for part in path.relative_to(root).parts) for path in found)
+    yield from (path for path, skip in zip(found, hidden, strict=True) if not skip and not _is_published(path))
+
+
+def _is_published(path: Path) -> bool:
+    """Whether the RELEASES file above this file names it."""
+    place = path.resolve()
+    for folder in place.parents:
+        releases = folder / "RELEASES"
+        if releases.is_file():
+            named = (line.split() for line in releases.read_text(encoding="utf-8").splitlines())
+            return place.relative_to(folder.parent).as_posix() in {words[0] for words in named if words}
+    return False
+
+
+def _read(path: Path) -> tuple[str, str | None, tuple[Issue, ...]]:
+    """The text as it stands, its layout (None: it has faults), and the faults."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return "", None, (_fault(path, "not-utf8", "文件不是 UTF-8 编码。", "The file is not UTF-8."),)
+    except OSError as error:
+        zh, en = f"文件无法读取（{error.strerror}）。", f"The file cannot be read ({error.strerror})."
+        return "", None, (_fault(path, "unreadable-file", zh, en),)
+    formatted, issues = format_text(text, str(path))
+    return text, formatted, issues
+
+
+def _rewritten(path: Path, formatted: str, lang: str) -> bool:
+    """Writes the file whole or not at all; a fault is told."""
+    place = path.resolve()
+    fresh = place.with_name(f".{place.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("wb") as file:
+            file.write(formatted.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(place, fresh)
+        fresh.replace(place)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        zh = f"文件无法写入（{error.strerror}），原文未动。"
+        en = f"The file cannot be written ({error.strerror}); it is unchanged."
+        tell_issues([_fault(path, "unwritable-file", zh, en)], lang)
+        return False
+    typer.echo(str(path))
+    return True
+
+
+def _frozen(path: Path) -> Issue:
+    return _fault(
+        path,
+        "release-frozen",
+        "这是已发布的版本，发布后一个字节也不改动，不予排版。",
+        "This is a published release, of which no byte ever changes; it is left as it is.",
+        "需要修改的，请在 draft.yaml 中写下一版本；只想看排版结果的，请加 --stdout。",
+        "Write the next version in draft.yaml; to see the layout only, add --stdout.",
+    )
+
+
+def _fault(path: Path, code: str, zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Issue:
+    where = Where(file=str(path))
+    return Issue(code=code, severity=Severity.ERROR, where=where, zh=zh, en=en, hint_zh=hint_zh, hint_en=hint_en)

@@ -1,0 +1,142 @@
+"""Changes as a jurist would report them, in Chinese or English: by group, each with the articles of both sides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.catalogue import Catalogue
+from engine.conditions import All, AnyOf, FieldTest, NumberTest
+from engine.diff import Change, Group, What
+from engine.diff_wording.parts import shown
+from engine.diff_wording.speaking import Speaker
+from engine.diff_wording.words import DIRECTIONS, FIELDS, GROUPS, JOINTS, LIMBS, WEIGHED, WEIGHTS, WHOLE
+from engine.explain.printing import cited
+from engine.pack import Basis, Pack, Step
+
+__all__ = ["Told", "comparison_told"]
+_TERMS = frozenset({"term", "term_at_most", "at_most"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One change in words. `subject` names what it is about, `old` and `new` are the two sides alone."""
+
+    change: Change
+    heading: str
+    subject: str
+    sentence: str
+    old: str
+    new: str
+    direction: str
+    basis_old: str
+    basis_new: str
+
+    def line(self, lang: str = "zh") -> str:
+        """The sentence with its articles."""
+        if not self.basis_old and not self.basis_new:
+            return self.sentence
+        if self.basis_old == self.basis_new:
+            return self.sentence + (f"〔依据：{self.basis_new}〕" if lang == "zh" else f" [basis: {self.basis_new}]")
+        before, after = self.basis_old or "—", self.basis_new or "—"
+        return self.sentence + (f"〔原：{before}；现：{after}〕" if lang == "zh" else f" [was: {before}; is: {after}]")
+
+
+def comparison_told(
+    a: Pack, b: Pack, changes: Iterable[Change], catalogue: Catalogue, lang: str = "zh"
+) -> tuple[Told, ...]:
+    """Each change of `diff(a, b)` in words of "zh" or "en", in the order given."""
+    before, after = (Speaker(pack=pack, catalogue=catalogue, lang=lang) for pack in (a, b))
+    clerk = _Clerk(before=before, after=after)
+    return tuple(clerk.told(change) for change in changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clerk:
+    before: Speaker
+    after: Speaker
+
+    def told(self, change: Change) -> Told:
+        old = self.side(change, change.old, self.before)
+        new = self.side(change, change.new, self.after)
+        direction = self.direction(change)
+        own = change.group is not Group.BASIS
+        return Told(
+            change=change,
+            heading=self.after.say(GROUPS[change.group]),
+            subject=f"{change.title}（{change.id}）" if change.title else change.id,
+            sentence=self.sentence(change, old, new, direction),
+            old=old,
+            new=new,
+            direction=direction,
+            basis_old=self.cited(change.basis_old, self.before) if own else "",
+            basis_new=self.cited(change.basis_new, self.after) if own else "",
+        )
+
+    def direction(self, change: Change) -> str:
+        weighed = bool(change.path) and change.path[-1] in WEIGHED
+        return self.after.say((WEIGHTS if weighed else DIRECTIONS)[change.direction])
+
+    def cited(self, basis: Sequence[Basis], speaker: Speaker) -> str:
+        return cited(basis, speaker.pack.sources, speaker.lang)
+
+    def sentence(self, change: Change, old: str, new: str, direction: str) -> str:
+        say, name = self.after.say, self.name(change)
+        match change.what:
+            case What.ADDED:
+                text = say(("增加{}：{}", "{} added: {}"), name, new)
+            case What.REMOVED:
+                text = say(("删去{}：{}", "{} removed: {}"), name, old)
+            case What.MOVED:
+                text = say(("{}的条文变动：{} → {}", "{} moved: {} → {}"), name, old, new)
+            case _:
+                text = say(("{}：{} → {}", "{}: {} → {}"), name, old, new)
+        if not direction:
+            return self.place(change) + text
+        return self.place(change) + text + say(("（{}）", " ({})"), direction)
+
+    def place(self, change: Change) -> str:
+        """Inside which exception or step the change is."""
+        if len(change.path) > 2 and "unless" in change.path:
+            clause = change.path[change.path.index("unless") + 1]
+            return self.after.say(("除外情形“{}”中，", 'in the exception "{}": '), clause)
+        return ""
+
+    def name(self, change: Change) -> str:
+        """What changed, in words: a field, a limb, a test of a record, or the whole part."""
+        say, last = self.after.say, change.path[-1] if change.path else ""
+        whole = change.group is Group.PROCEDURE and isinstance(change.new or change.old, Step)
+        if not last or last == "sources" or whole:
+            return say(WHOLE[change.group])
+        if len(change.path) == 2 and change.path[0] == "unless":
+            return say(LIMBS["unless"])
+        if last in LIMBS:
+            return say(LIMBS[last])
+        if "when" in change.path and change.kind:
+            return self.tested(change)
+        if last in FIELDS:
+            return say(FIELDS[last])
+        since = say(("（{}起）", " (from {})"), last) if last else ""
+        return say(FIELDS[change.path[-2]]) + since
+
+    def tested(self, change: Change) -> str:
+        say, last = self.after.say, change.path[-1]
+        kind = self.after.kind_title(change.kind)
+        if last == "count":
+            return say(("{}的件数", "the number of {}"), kind)
+        if last in FIELDS and not self.after.field(change.kind, last):
+            return f"{kind}{say(('的', ' '))}{say(FIELDS[last])}"
+        title = self.after.field_title(change.kind, last)
+        if len(change.path) > 2 and change.path[-2] in ("sum", "max", "min"):
+            pairs = {"sum": ("{}的{}合计", "the sum of {1} of {0}"), "max": ("{}的最大{}", "the largest {1} of {0}")}
+            return say(pairs.get(change.path[-2], ("{}的最小{}", "the least {1} of {0}")), kind, title)
+        return say(("{}的{}", "{1} of {0}"), kind, title)
+
+    def side(self, change: Change, value: object, speaker: Speaker) -> str:
+        """One side of the change in words."""
+        last = change.path[-1] if change.path else ""
+        if value is None:
+            return speaker.period(None) if last in _TERMS else speaker.say(("（无）", "(none)"))
+        if last == "joint" and isinstance(value, All | AnyOf):
+            return speaker.say(JOINTS[type(value).__name__])
+        if isinstance(value, tuple) and value and isinstance(value[0], FieldTest | NumberTest):
+            return speaker.tests(value, change.kind, last)
+        return shown(value, speaker, change.unit)

@@ -1,0 +1,127 @@
+"""Whole parts of a pack, each in one line: what was added or removed must be read without opening the file."""
+
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from engine.conditions import All, AnyOf, Condition, Partner
+from engine.diff_wording.speaking import Speaker
+from engine.explain.printing import cited
+from engine.pack import (
+    AssuranceCeiling,
+    BanTerm,
+    Basis,
+    Conclude,
+    Feedback,
+    Interval,
+    LegalityFloor,
+    ListDef,
+    Measure,
+    ParameterDef,
+    ParameterValue,
+    Propose,
+    RewardBar,
+    Rule,
+    Source,
+    Step,
+    UnlessClause,
+    WhileListed,
+)
+from engine.periods import Period
+
+
+def shown(value: Any, speaker: Speaker, unit: str = "") -> str:
+    """Any value that a change may hold."""
+    match value:
+        case Enum():
+            told = speaker.enumerated(value)
+        case Period():
+            told = speaker.period(value)
+        case Interval():
+            told = speaker.interval(value)
+        case tuple():
+            told = _several(value, speaker)
+        case Partner():
+            told = speaker.partner(value)
+        case str():
+            known = speaker.named(value)
+            told = known if known != value else f"“{value}”"
+        case _:
+            told = _part(value, speaker) if is_dataclass(value) else speaker.plain(value, unit=unit)
+    return told
+
+
+def _several(values: tuple[Any, ...], speaker: Speaker) -> str:
+    if values and all(isinstance(each, Basis) for each in values):
+        notes = [each.note for each in values if each.note]
+        return cited(values, speaker.pack.sources, speaker.lang) + (f"（{speaker.listed(notes)}）" if notes else "")
+    return speaker.listed([shown(each, speaker) for each in values]) or speaker.say(("（无）", "(none)"))
+
+
+def _part(value: Any, speaker: Speaker) -> str:
+    """A whole part of a pack in one line."""
+    say = speaker.say
+    match value:
+        case Rule() | UnlessClause():
+            told = say(("“{}”，即{}", '"{}", that is: {}'), value.title, speaker.condition(value.when))
+        case ListDef():
+            told = say(
+                ("“{}”，{}，期限{}", '"{}", {}, term {}'),
+                value.title,
+                shown(value.colour, speaker),
+                speaker.period(value.term),
+            )
+        case Measure():
+            named = (
+                value.title,
+                *(shown(each, speaker) for each in (value.discretion, value.effect)),
+                speaker.named(value.executor),
+            )
+            told = say(("“{}”，{}{}，由{}执行", '"{}", {} {}, by {}'), *named)
+        case Source():
+            told = f"《{value.title}》（{value.document}）"
+        case Step():
+            needed = say(("必经", "required")) if value.required else say(("非必经", "optional"))
+            told = f"“{value.title}”（{needed}{'，' + speaker.period(value.term) if value.term else ''}）"
+        case ParameterDef():
+            told = speaker.listed([_dated(each, speaker, value.unit) for each in value.values])
+        case ParameterValue():
+            told = _dated(value, speaker, "")
+        case LegalityFloor() | AssuranceCeiling() | RewardBar():
+            told = f"“{value.reason}”"
+        case _:
+            told = _term(value, speaker)
+    return told
+
+
+def _dated(value: ParameterValue, speaker: Speaker, unit: str) -> str:
+    told = speaker.plain(value.value, unit=unit)
+    bounded = value.in_force.start or value.in_force.until
+    return f"{told}（{speaker.interval(value.in_force)}）" if bounded else told
+
+
+def _term(value: Any, speaker: Speaker) -> str:
+    say = speaker.say
+    match value:
+        case WhileListed():
+            told = say(("在名单期间", "while listed"))
+        case BanTerm():
+            lasts = value.lasts if isinstance(value.lasts, str) else speaker.period(value.lasts)
+            told = say(
+                ("法定禁止，范围{}，{}", "a ban, scope {}, {}"), speaker.named(value.scope), speaker.named(lasts)
+            )
+        case Feedback():
+            told = speaker.period(value.due)
+        case Propose():
+            told = say(("建议列入“{}”", 'propose "{}"'), speaker.named(value.list_id))
+        case Conclude():
+            told = say(("只供其他规则引用", "only for other rules"))
+        case All() | AnyOf():
+            told = speaker.condition(value)
+        case _ if isinstance(value, Condition):
+            told = speaker.condition(value)
+        case _:
+            told = speaker.listed(
+                [f"{each.name}: {shown(getattr(value, each.name), speaker)}" for each in fields(value) if each.compare]
+            )
+    return told

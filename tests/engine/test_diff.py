@@ -1,0 +1,300 @@
+"""One small pair for each kind of change: what is told, which way it goes, and in which words."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from engine.conditions import All, AnyOf, Condition, Count, CountLeaf, Not, Op, Parameter, RecordLeaf
+from engine.diff import Change, Direction, Group, What, diff
+from engine.diff_wording import Told, comparison_told
+from engine.diff_wording.words import GROUPS, TESTS, VALUES
+from engine.pack import (
+    Assurance,
+    Colour,
+    Conclude,
+    Discretion,
+    Effect,
+    Gravity,
+    Level,
+    Mode,
+    Pack,
+    PackKind,
+    Propose,
+    UnlessClause,
+)
+from engine.periods import Period
+from tests.engine.changed_packs import PARTNER, STAY, a_test, at_least, records
+from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, edited, sound, the_catalogue
+
+LOOSER, STRICTER, UNCLEAR, NONE = Direction.LOOSER, Direction.STRICTER, Direction.UNCLEAR, Direction.NONE
+AMOUNT = a_test("amount", Op.GTE, 100)
+MORE = a_test("amount", Op.GTE, 200)
+EVASION = RecordLeaf(records=records(a_test("violation", Op.EQ, "evasion"), AMOUNT))
+INVOICE = RecordLeaf(records=records(a_test("violation", Op.EQ, "invoice"), a_test("invoices", Op.GTE, 100)))
+
+
+def asking(when: Condition, colour: Colour = Colour.BLACK, unless: tuple[UnlessClause, ...] = ()) -> Pack:
+    """A pack with one rule that proposes its one list."""
+    pack = sound(CRITERIA)
+    [(name, listed)] = pack.lists.items()
+    rule = replace(pack.rules[0], when=when, unless=unless)
+    return replace(pack, rules=(rule,), lists={name: replace(listed, colour=colour)})
+
+
+def leaf(*where: object, **more: object) -> RecordLeaf:
+    return RecordLeaf(records=records(*where, **more))  # type: ignore[arg-type]  # where: tests only
+
+
+def only(old: Pack, new: Pack) -> Change:
+    """The single change between two packs; the way back tells the contrary."""
+    changes, back = diff(old, new), diff(new, old)
+    assert len(changes) == len(back) == 1, changes
+    assert back[0].direction is changes[0].direction.reversed
+    assert (back[0].old, back[0].new) == (changes[0].new, changes[0].old)
+    return changes[0]
+
+
+def told(old: Pack, new: Pack, lang: str = "zh") -> Told:
+    [one] = comparison_told(old, new, diff(old, new), the_catalogue(), lang)
+    return one
+
+
+def from_text(text: str, old: str, new: str) -> tuple[Pack, Pack]:
+    return sound(text), sound(edited(text, old, new))
+
+
+CONDITIONS = [
+    ("a higher floor lets fewer in", leaf(AMOUNT), leaf(MORE), What.CHANGED, LOOSER),
+    ("超过 is more than 以上", leaf(AMOUNT), leaf(a_test("amount", Op.GT, 100)), What.CHANGED, LOOSER),
+    ("above 99 is from 100", leaf(AMOUNT), leaf(a_test("amount", Op.GT, 99)), What.CHANGED, NONE),
+    ("a lower ceiling lets fewer in", leaf(a_test("amount", Op.LT, 9)), leaf(a_test("amount", Op.LT, 5)), What.CHANGED, LOOSER),
+    ("a band inside a band", leaf(a_test("amount", Op.BETWEEN, 1, 9)), leaf(a_test("amount", Op.BETWEEN, 2, 9)), What.CHANGED, LOOSER),
+    ("bands that overlap", leaf(a_test("amount", Op.BETWEEN, 1, 5)), leaf(a_test("amount", Op.BETWEEN, 3, 9)), What.CHANGED, UNCLEAR),
+    ("one code more", leaf(a_test("violation", Op.IN, "evasion")), leaf(a_test("violation", Op.IN, "evasion", "invoice")), What.CHANGED, STRICTER),
+    ("another code", leaf(a_test("violation", Op.EQ, "evasion")), leaf(a_test("violation", Op.EQ, "invoice")), What.CHANGED, UNCLEAR),
+    ("a test more", leaf(AMOUNT), leaf(AMOUNT, a_test("fled", Op.EQ, True)), What.ADDED, LOOSER),
+    ("a test less", leaf(AMOUNT, a_test("fled", Op.EQ, True)), leaf(AMOUNT), What.REMOVED, STRICTER),
+    ("a longer look back", leaf(a_test("found_on", Op.WITHIN, period=Period(years=1))), leaf(a_test("found_on", Op.WITHIN, period=Period(years=2))), What.CHANGED, STRICTER),
+    ("a longer wait", leaf(a_test("found_on", Op.PAST, period=Period(years=1))), leaf(a_test("found_on", Op.PAST, period=Period(years=2))), What.CHANGED, LOOSER),
+    ("a term that must have run longer", leaf(a_test("found_on", Op.REACHED, period=Period(years=1))), leaf(a_test("found_on", Op.REACHED, period=Period(years=2))), What.CHANGED, LOOSER),
+    ("30 days or a month", leaf(a_test("found_on", Op.WITHIN, period=Period(days=30))), leaf(a_test("found_on", Op.WITHIN, period=Period(months=1))), What.CHANGED, UNCLEAR),
+    ("before an earlier day", leaf(a_test("found_on", Op.BEFORE, date(2022, 1, 1))), leaf(a_test("found_on", Op.BEFORE, date(2021, 1, 1))), What.CHANGED, LOOSER),
+    ("a city of the province", leaf(a_test("place", Op.REGION_WITHIN, "520000")), leaf(a_test("place", Op.REGION_WITHIN, "520100")), What.CHANGED, LOOSER),
+    ("known not to exist is another question", leaf(a_test("paid_on", Op.IS_NONE)), leaf(a_test("paid_on", Op.AFTER, date(2020, 1, 1))), What.CHANGED, UNCLEAR),
+    ("an alternative more", EVASION, AnyOf(children=(EVASION, INVOICE)), What.ADDED, STRICTER),
+    ("an alternative less", AnyOf(children=(EVASION, INVOICE)), INVOICE, What.REMOVED, LOOSER),
+    ("a demand more", EVASION, All(children=(EVASION, INVOICE)), What.ADDED, LOOSER),
+    ("all become any", All(children=(EVASION, INVOICE)), AnyOf(children=(EVASION, INVOICE)), What.CHANGED, STRICTER),
+    ("under not, a higher floor lets more in", Not(child=leaf(AMOUNT)), Not(child=leaf(MORE)), What.CHANGED, STRICTER),
+    ("a related record demanded", leaf(AMOUNT), leaf(AMOUNT, with_=(PARTNER,)), What.ADDED, LOOSER),
+    ("a record that excludes", leaf(AMOUNT), leaf(AMOUNT, without=(STAY,)), What.ADDED, LOOSER),
+    ("what excludes is wider", leaf(AMOUNT, without=(STAY,)), leaf(AMOUNT, without=(replace(STAY, where=()),)), What.REMOVED, LOOSER),
+    ("what is demanded is wider", leaf(AMOUNT, with_=(PARTNER,)), leaf(AMOUNT, with_=(replace(PARTNER, where=()),)), What.REMOVED, STRICTER),
+    ("joined by nothing", leaf(AMOUNT, with_=(PARTNER,)), leaf(AMOUNT, with_=(replace(PARTNER, same=()),)), What.CHANGED, STRICTER),
+    ("two become three", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records()), is_=at_least(3)), What.CHANGED, LOOSER),
+    ("fewer are counted", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2)), What.ADDED, LOOSER),
+    ("at most two of fewer", CountLeaf(figure=Count(records=records()), is_=at_least(2, Op.LTE)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2, Op.LTE)), What.ADDED, STRICTER),
+    ("exactly two of fewer", CountLeaf(figure=Count(records=records()), is_=at_least(2, Op.EQ)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2, Op.EQ)), What.ADDED, UNCLEAR),
+    ("within a year of each other", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records(), span=Period(years=1)), is_=at_least(2)), What.CHANGED, LOOSER),
+    ("another kind of record", leaf(kind="tax.finding"), leaf(kind="tax.decision"), What.CHANGED, UNCLEAR),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "direction"), [row[1:] for row in CONDITIONS], ids=[row[0] for row in CONDITIONS]
+)
+def test_a_changed_condition_tells_its_direction(
+    old: Condition, new: Condition, what: What, direction: Direction
+) -> None:
+    """On a black list; on a red one the same change goes the other way, and for a bare conclusion it cannot be told."""
+    change = only(asking(old), asking(new))
+    red = only(asking(old, Colour.RED), asking(new, Colour.RED))
+    bare = [replace(pack, rules=(replace(pack.rules[0], then=Conclude()),)) for pack in (asking(old), asking(new))]
+
+    assert (change.group, change.what, change.direction) == (Group.RULE, what, direction)
+    assert red.direction is direction.reversed
+    assert only(*bare).direction is (NONE if direction is NONE else UNCLEAR)
+
+
+def test_a_conclusion_stands_where_the_rule_that_asks_for_it_stands() -> None:
+    """The number is in one rule, the burden in another: forward chaining must not hide the direction."""
+    old = sound(CRITERIA)
+    new = sound(edited(CRITERIA, "when: {record: tax.finding, where: {amount: $paid}}", "when: {record: tax.finding}"))
+
+    [change] = diff(old, new)
+
+    assert (change.id, change.what, change.direction) == ("repaid", What.REMOVED, UNCLEAR)
+    asked = replace(old.rules[0], unless=(), when=old.rules[0].unless[0].when)
+    changed = diff(*(replace(pack, rules=(asked, pack.rules[1])) for pack in (old, new)))
+    assert [each.direction for each in changed] == [STRICTER]
+
+
+def test_limbs_are_matched_by_what_they_say() -> None:
+    """A limb written in front of the others has not changed the others."""
+    third = RecordLeaf(records=records(kind="tax.decision"))
+    raised = RecordLeaf(records=records(a_test("violation", Op.EQ, "evasion"), MORE))
+
+    changes = diff(asking(AnyOf(children=(EVASION, INVOICE))), asking(AnyOf(children=(third, INVOICE, raised))))
+
+    assert [(each.what, each.path, each.direction) for each in changes] == [
+        (What.CHANGED, ("when", "amount"), LOOSER),
+        (What.ADDED, ("when", "any"), STRICTER),
+    ]
+
+
+def test_an_exception_more_is_looser_and_inside_it_directions_turn() -> None:
+    """`unless` takes people out: what widens it narrows the rule."""
+    pack = sound(CRITERIA)
+    clause = replace(pack.rules[0].unless[0], when=leaf(AMOUNT))
+    raised = replace(clause, when=leaf(MORE))
+
+    assert only(asking(EVASION), asking(EVASION, unless=(clause,))).direction is LOOSER
+    assert only(asking(EVASION, unless=(clause,)), asking(EVASION, unless=(raised,))).direction is STRICTER
+    assert (
+        "除外情形“corrected”中，" in told(asking(EVASION, unless=(clause,)), asking(EVASION, unless=(raised,))).sentence
+    )
+
+
+def test_a_parameter_tells_old_and_new_value_with_its_unit_and_articles() -> None:
+    """The line a jurist looks for first."""
+    old, new = from_text(CRITERIA, "value: 1000000.50", "value: 4000000")
+
+    change, line = only(old, new), told(old, new)
+
+    assert (change.group, change.old, change.new, change.unit) == (Group.PARAMETER, 100_000_050, 400_000_000, "CNY")
+    assert change.direction is LOOSER
+    assert line.sentence == "数值（2024-01-01起）：1 000 000.50 元 → 4 000 000 元（放宽）"
+    assert "第六条（一）" in line.line()
+    assert told(old, new, "en").sentence == "value (from 2024-01-01): 1 000 000.50 yuan → 4 000 000 yuan (looser)"
+
+
+def test_a_parameter_that_is_used_both_ways_has_no_direction() -> None:
+    """A floor of one rule may be the ceiling of another."""
+    text = edited(CRITERIA, "where: {amount: $paid}", "where: {amount: {lt: $evasion_floor}}")
+    text = edited(text, "then: {conclude: yes}", "then: {propose: tax-major-violation}")
+
+    old, new = from_text(text, "value: 1000000.50", "value: 4000000")
+
+    assert only(old, new).direction is UNCLEAR
+
+
+TEXTS = [
+    (CRITERIA, "title: 重大税收违法失信主体\n", "title: 严重失信主体\n", What.RENAMED, NONE, "名称：“重大税收违法失信主体” → “严重失信主体”"),
+    (CRITERIA, "term: P3Y", "term: P2Y", What.CHANGED, LOOSER, "期限：3年 → 2年（减轻）"),
+    (CRITERIA, "term: P3Y", "term: none", What.CHANGED, STRICTER, "期限：3年 → 无固定期限（加重）"),
+    (CRITERIA, "gravity: serious", "gravity: ordinary", What.CHANGED, LOOSER, "严重程度：严重 → 一般（减轻）"),
+    (CRITERIA, "remedy: 缴清税款后可以申请提前停止公布", "remedy: 不得提前", What.CHANGED, NONE, "救济途径：“缴清"),
+    (CRITERIA, "title: 告知, required: yes", "title: 告知, required: no", What.CHANGED, NONE, "是否必经：是 → 否"),
+    (CRITERIA, "term: P5D", "term: P10D", What.CHANGED, NONE, "期限：5日 → 10日"),
+    (CRITERIA, "      - {step: approval, title: 复核, required: no, local_policy: yes}\n", "", What.REMOVED, NONE, "删去步骤：“复核”（非必经）"),
+    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: P1Y}", What.ADDED, LOOSER, "增加期限：1年（减轻）"),
+    (CRITERIA, "mode: mirrored", "mode: determined_here", What.CHANGED, NONE, "认定方式：由其他系统认定，本平台镜像 → 在本平台认定"),
+    (CRITERIA, "in_force: {from: 2022-02-01}\ngaps", "in_force: {from: 2022-02-01, until: 2030-01-01}\ngaps", What.CHANGED, NONE, "适用期间：自2022年2月1日起 → 2022年2月1日至2029年12月31日"),
+    (CRITERIA, "gaps: [文书送达方式未写入]", "gaps: []", What.REMOVED, NONE, "删去已注明的缺口：“文书送达方式未写入”"),
+    (CRITERIA, "    basis: [order-54 art 6(1)]\n    when", "    basis: [order-54 art 6(2)]\n    when", What.MOVED, NONE, "第六条（一）（据转载文本） → 《重大"),
+    (CRITERIA, "    basis: [order-54 art 6(1)]\n    when", "    basis: [order-54 art 6(1), order-54 art 7]\n    when", What.ADDED, NONE, "增加依据：《重大税收违法失信主体信息公布管理办法》（国家税务总局令第54号）第七条"),
+    (CRITERIA, 'article: "7", assurance: unverified', 'article: "7"', What.CHANGED, NONE, "（条文未经核对） → "),
+    (CRITERIA, "level: department_rule", "level: law", What.CHANGED, NONE, "效力级别：部门规章 → 法律"),
+    (MEASURES, "effect: deny\n    discretion: must\n    executor: finance\n    lasts: while_listed", "effect: review\n    discretion: must\n    executor: finance\n    lasts: while_listed", What.CHANGED, LOOSER, "效果：不予办理 → 重点审查（减轻）"),
+    (MEASURES, "executor: finance\n    lasts: while_listed", "executor: tax\n    lasts: while_listed", What.CHANGED, NONE, "执行单位：财政厅 → 税务局"),
+    (MEASURES, "roles: [subject]}", "roles: [subject, legal_representative]}", What.ADDED, STRICTER, "增加适用身份：法定代表人（收紧）"),
+    (MEASURES, "stages: [review]", "stages: [review, decision]", What.ADDED, STRICTER, "增加适用阶段：决定（收紧）"),
+    (MEASURES, "lasts: P3Y, from", "lasts: life, from", What.CHANGED, STRICTER, "存续期限：3年 → 终身（加重）"),
+    (MEASURES, "scope: procurement", "scope: any", What.CHANGED, STRICTER, "→ 各个领域（加重）"),
+    (MEASURES, "feedback: {due: P10D}", "feedback: {due: P20D}", What.CHANGED, NONE, "反馈期限：10日 → 20日"),
+    (MEASURES, "excludes: [reward.*]", "excludes: []", What.REMOVED, NONE, "不能并用的措施"),
+    (MEASURES, "where: {final: yes}", "where: {final: yes, served: yes}", What.ADDED, LOOSER, "（放宽）"),
+    (FRAMEWORK, "effects: [deny, restrict]", "effects: [deny]", What.CHANGED, STRICTER, "所及效果：不予办理、限制 → 不予办理（收紧）"),
+    (FRAMEWORK, "levels: [law, admin_regulation]", "levels: [law]", What.CHANGED, LOOSER, "所需的效力级别：法律、行政法规 → 法律（放宽）"),
+    (FRAMEWORK, "heaviest: review", "heaviest: notify", What.CHANGED, LOOSER, "最重的效果：重点审查 → 提示（放宽）"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "old", "new", "what", "direction", "words"), TEXTS, ids=[row[5] for row in TEXTS])
+def test_a_changed_part_is_told_in_the_words_of_the_law(
+    text: str, old: str, new: str, what: What, direction: Direction, words: str
+) -> None:
+    """Each kind of change a jurist may meet, with the word that tells its weight."""
+    before, after = from_text(text, old, new)
+
+    changes = diff(before, after)
+
+    assert [(each.what, each.direction) for each in changes] == [(what, direction)]
+    assert words in told(before, after).sentence
+    assert told(before, after, "en").sentence.isprintable()
+
+
+def test_discretion_weighs_on_burdens_and_lifts_rewards() -> None:
+    """可以 instead of 应当 is lighter for a burden; for a reward it is the contrary."""
+    pack = sound(MEASURES)
+    measure = pack.measures[0]
+    soft, reward = replace(measure, discretion=Discretion.MAY), replace(measure, effect=Effect.PREFER)
+
+    assert only(replace(pack, measures=(measure,)), replace(pack, measures=(soft,))).direction is LOOSER
+    sides = (replace(pack, measures=(replace(each, effect=Effect.PREFER),)) for each in (measure, soft))
+    assert only(*sides).direction is STRICTER
+    assert only(replace(pack, measures=(measure,)), replace(pack, measures=(reward,))).direction is LOOSER
+
+
+def test_a_list_under_a_new_id_is_the_same_list_renamed() -> None:
+    """A slug that changed is no second list."""
+    pack = asking(EVASION)
+    [listed] = pack.lists.values()
+    new = replace(
+        pack,
+        lists={"tax-serious": replace(listed, id="tax-serious")},
+        rules=(replace(pack.rules[0], then=Propose(list_id="tax-serious")),),
+    )
+
+    changes = diff(pack, new)
+
+    assert (changes[0].what, changes[0].path) == (What.RENAMED, ("id",))
+    assert {each.path for each in changes} == {("id",), ("then", "list_id")}
+
+
+def test_the_same_document_under_another_id_moves_no_article() -> None:
+    """Ids of sources are each pack's own."""
+    changes = diff(sound(CRITERIA), sound(CRITERIA.replace("order-54", "decree-54")))
+
+    assert [(each.group, each.what, each.path) for each in changes] == [(Group.BASIS, What.RENAMED, ("sources", "id"))]
+
+
+def test_steps_in_another_order_are_told() -> None:
+    """Hearing after decision is another procedure, though every step is still there."""
+    pack = asking(EVASION)
+    [(name, listed)] = pack.lists.items()
+    turned = replace(pack, lists={name: replace(listed, procedure=tuple(reversed(listed.procedure)))})
+
+    change = only(pack, turned)
+
+    assert (change.group, change.old, change.new) == (Group.PROCEDURE, ("告知", "复核"), ("复核", "告知"))
+
+
+def test_codes_and_thresholds_are_read_with_the_catalogues_words() -> None:
+    """A jurist reads titles, not ids."""
+    line = told(asking(EVASION), asking(AnyOf(children=(EVASION, INVOICE)))).sentence
+
+    assert line == "增加可选情形：有税务稽查结论（行为为“虚开”，份数在100以上）（收紧）"
+
+
+def test_a_threshold_through_another_parameter_is_compared_by_value() -> None:
+    """A new name for the standard does not hide that it rose."""
+    pack = asking(leaf(a_test("amount", Op.GTE, Parameter("floor"))))
+    [(_, known)] = pack.parameters.items()
+    values = (replace(known.values[0], value=100),), (replace(known.values[0], value=300),)
+    names = {"floor": values[0], "ceiling": values[1]}
+    held = {name: replace(known, id=name, title=name, values=value) for name, value in names.items()}
+    old = replace(pack, parameters=held)
+    new = replace(asking(leaf(a_test("amount", Op.GTE, Parameter("ceiling")))), parameters=held)
+
+    assert only(old, new).direction is LOOSER
+
+
+def test_every_test_of_the_language_and_every_value_of_a_pack_has_words() -> None:
+    """A test or an effect that is new in the language would otherwise be told by its code."""
+    assert set(TESTS) == set(Op)
+    assert {
+        each for kind in (Colour, Gravity, Mode, PackKind, Discretion, Assurance, Level, Effect) for each in kind
+    } == set(VALUES)
+    assert set(GROUPS) == set(Group)
