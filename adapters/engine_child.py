@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from adapters.packed_situation import Packed, unpacked
 from engine.compile.program import Program, Readings
-from engine.facts import Situation, Truth
+from engine.facts import Truth
 
 if TYPE_CHECKING:
     from engine.rete import ReteEngine
@@ -35,7 +36,7 @@ class Batch:
     digest: str
     program: bytes | None
     drop: tuple[str, ...]
-    situations: tuple[Situation, ...]
+    situations: tuple[Packed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +93,13 @@ def _answered(engines: "dict[str, ReteEngine]", batch: Batch) -> Reply:
     return Reply(number=batch.number, answers=_answers(engines[batch.digest], batch.situations))
 
 
-def _answers(engine: "ReteEngine", situations: Sequence[Situation]) -> tuple[Encoded | str, ...]:
+def _answers(engine: "ReteEngine", situations: Sequence[Packed]) -> tuple[Encoded | str, ...]:
     return tuple(_answer(engine, situation) for situation in situations)
 
 
-def _answer(engine: "ReteEngine", situation: Situation) -> Encoded | str:
+def _answer(engine: "ReteEngine", situation: Packed) -> Encoded | str:
     try:
-        return encode(engine.evaluate(situation))
+        return encode(engine.evaluate(unpacked(situation)))
     except (
         Exception
     ) as error:  # the edge of the process: whatever it was, the parent must hear of it and the rest go on

@@ -9,12 +9,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from threading import BoundedSemaphore, Lock
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from adapters.engine_events import EngineEvent, EngineEventKind, differing
 from adapters.engine_process import ChildLost, EngineProcess, UnfitProgram, UnsendableQuestion
 from engine.compile.program import Program, Readings
 from engine.facts import Situation
@@ -22,32 +22,6 @@ from engine.facts import Situation
 Direct = Callable[[Situation], Readings]
 Rete = Readings | None
 Batch = tuple[Situation, ...]
-
-
-class EngineEventKind(StrEnum):
-    """started. lost: the child died or was late and was killed. resting: lost too often, left alone for a while.
-    unfit: the engine cannot hold the program. failed: no answer for one situation. unsendable: cannot be pickled.
-    crowded: too many callers, or too long in line. closed: asked after close.
-    """
-
-    STARTED = "started"
-    LOST = "lost"
-    RESTING = "resting"
-    UNFIT = "unfit"
-    FAILED = "failed"
-    UNSENDABLE = "unsendable"
-    CROWDED = "crowded"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineEvent:
-    """What an operator should know. `unanswered`: the subjects whose answer lacks the C engine because of this."""
-
-    kind: EngineEventKind
-    detail: str = ""
-    program: str = ""
-    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +43,17 @@ class HostLimits:
 
 
 DEFAULT_LIMITS = HostLimits()
+KeepReplay = Callable[[Program, Situation, Readings, Readings], str]
+
+__all__ = ["DEFAULT_LIMITS", "EngineEvent", "EngineEventKind", "EngineHost", "HostLimits"]
 
 
 class EngineHost:
     """Answers with both engines; one child for each host, started when first needed; safe for several threads.
 
-    `compile_direct` makes the closure engine; `report` receives every event and must not raise. `seconds` is a steady
-    clock. Use it as a context manager or close it; a child left behind ends with this process.
+    `compile_direct` makes the closure engine; `report` receives every event and must not raise; nor must `keep_replay`,
+    which writes a question on which the engines differ and says where. `seconds` is a steady clock. Use it as a
+    context manager or close it; a child left behind ends with this process.
     """
 
     def __init__(
@@ -83,11 +61,13 @@ class EngineHost:
         *,
         compile_direct: Callable[[Program], Direct],
         report: Callable[[EngineEvent], None],
+        keep_replay: KeepReplay = lambda *_: "",
         limits: HostLimits = DEFAULT_LIMITS,
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._compile_direct = compile_direct
         self._report = report
+        self._keep_replay = keep_replay
         self._limits = limits
         self._seconds = seconds
         self._directs: OrderedDict[str, Direct] = OrderedDict()
@@ -115,9 +95,25 @@ class EngineHost:
         answers: list[tuple[Readings, Rete]] = []
         for start in range(0, len(situations), self._limits.batch):
             batch = tuple(situations[start : start + self._limits.batch])
-            readings = [direct(situation) for situation in batch]
-            answers.extend(zip(readings, self._rete(program, batch), strict=True))
+            ours = _DirectAnswers(direct, batch)
+            theirs = self._rete(program, batch, ours)
+            answers.extend(zip(ours.given(), theirs, strict=True))
+        for situation, (one, other) in zip(situations, answers, strict=True):
+            if other is not None and one != other:
+                self._alarm(program, situation, one, other)
         return answers
+
+    def _alarm(self, program: Program, situation: Situation, direct: Readings, rete: Readings) -> None:
+        """A disagreement is told and kept; what it touches is made unknown by whoever judges (engine.evaluate)."""
+        self._report(
+            EngineEvent(
+                kind=EngineEventKind.DIFFERED,
+                detail="the engines disagree; no conclusion was drawn from it",
+                program=program.digest,
+                differing=tuple(differing(program, direct, rete)),
+                replay=self._keep_replay(program, situation, direct, rete),
+            )
+        )
 
     def start(self) -> bool:
         """Starts the child now, so that no question waits for it; False where it did not start (and was reported)."""
@@ -156,12 +152,12 @@ class EngineHost:
                 self._directs.popitem(last=False)
             return self._directs[program.digest]
 
-    def _rete(self, program: Program, batch: Batch) -> list[Rete]:
+    def _rete(self, program: Program, batch: Batch, ours: "_DirectAnswers") -> list[Rete]:
         """The child's answers; a child lost over the batch is asked once more, in halves; None for what is then missing."""
         with self._admitted() as refusal:
             if refusal:
                 return self._without(EngineEventKind.CROWDED, refusal, program, batch)
-            answers = self._asked(program, batch)
+            answers = self._asked(program, batch, ours.prepare)
             if answers is not None:
                 return answers
             middle = (len(batch) + 1) // 2
@@ -192,12 +188,12 @@ class EngineHost:
         finally:
             self._callers.release()
 
-    def _asked(self, program: Program, batch: Batch) -> list[Rete] | None:
-        """The child's answers to one question; None where the child was lost over it."""
+    def _asked(self, program: Program, batch: Batch, meanwhile: Callable[[], None] = lambda: None) -> list[Rete] | None:
+        """The child's answers to one question; None where the child was lost over it. `meanwhile` is done beside it."""
         if hindrance := next(self._hindrances(program), None):
             return self._without(*hindrance, program, batch)
         try:
-            answers = self._running_child().ask(program, batch)
+            answers = self._running_child().ask(program, batch, meanwhile)
         except ChildLost as lost:
             self._lose(lost, program.digest)
             return None
@@ -248,3 +244,29 @@ class EngineHost:
         unanswered = tuple(situation.subject_id for situation in batch)
         self._report(EngineEvent(kind=kind, detail=detail, program=program.digest, unanswered=unanswered))
         return [None] * len(batch)
+
+
+class _DirectAnswers:
+    """The direct engine's answers to one batch, made once: beside the child where it is asked, else when they are wanted."""
+
+    def __init__(self, direct: Direct, batch: Batch) -> None:
+        self._direct = direct
+        self._batch = batch
+        self._answers: list[Readings] | None = None
+        self._fault: Exception | None = None
+
+    def prepare(self) -> None:
+        """Makes the answers and never raises: the child's answer must be fetched whatever happens here."""
+        if self._answers is not None or self._fault is not None:
+            return
+        try:
+            self._answers = [self._direct(situation) for situation in self._batch]
+        except Exception as fault:  # raised again by `given`, to whoever asked
+            self._fault = fault
+
+    def given(self) -> list[Readings]:
+        """The answers; raises what the direct engine raised."""
+        self.prepare()
+        if self._fault is not None:
+            raise self._fault
+        return self._answers or []

@@ -9,14 +9,16 @@ import os
 import pickle
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count
 from multiprocessing import get_context
-from threading import Event, Timer
+from multiprocessing.process import BaseProcess
 
 from adapters.engine_child import READY, Batch, Reply, decode, serve
+from adapters.packed_situation import packed
+from adapters.watchdog import Watchdog
 from engine.compile.program import Program, Readings
 from engine.facts import Situation
 
@@ -56,6 +58,7 @@ class EngineProcess:
             raise ChildLost(f"the C engine's process did not start: {error}") from error
         finally:
             theirs.close()
+        self._watchdog = Watchdog(partial(_kill, self._process))
         self._at_exit = partial(_end_if_there, weakref.ref(self))
         atexit.register(self._at_exit)
         with self._in_time(start_limit):
@@ -71,15 +74,19 @@ class EngineProcess:
         """Whether this process was forked from the one that started the child; the pipe is then not ours to use."""
         return self._owner != os.getpid()
 
-    def ask(self, program: Program, situations: tuple[Situation, ...]) -> list[Readings | str]:
+    def ask(
+        self, program: Program, situations: tuple[Situation, ...], meanwhile: Callable[[], None] = lambda: None
+    ) -> list[Readings | str]:
         """The readings of each situation, or in their place the reason why there are none.
 
+        `meanwhile` is called once the question is sent, while the child works at it; it must not raise.
         ChildLost, UnfitProgram, UnsendableQuestion: there is no answer to any.
         """
         number = next(self._numbers)
         question = self._question(number, program, situations)
         with self._in_time(self._answer_limit):
             self._pipe.send_bytes(question)
+            meanwhile()
             reply = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  # written by our own child
             if not isinstance(reply, Reply) or reply.number != number:
                 raise ValueError("the child answered another question")
@@ -94,9 +101,10 @@ class EngineProcess:
     def end(self) -> None:
         """Closes the pipe, at which the child ends; kills it where it does not. May be called again."""
         atexit.unregister(self._at_exit)
+        self._watchdog.stop()
         self._pipe.close()
         self._process.join(GRACE)
-        self._kill()
+        _kill(self._process)
         self._process.join()
 
     def _question(self, number: int, program: Program, situations: tuple[Situation, ...]) -> bytes:
@@ -112,7 +120,7 @@ class EngineProcess:
                     digest=program.digest,
                     program=text,
                     drop=drop,
-                    situations=situations,
+                    situations=tuple(map(packed, situations)),
                 )
             )
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
@@ -126,29 +134,24 @@ class EngineProcess:
     @contextmanager
     def _in_time(self, seconds: float) -> Iterator[None]:
         """Kills the child when the time is over, which ends any waiting at the pipe; every fault becomes ChildLost."""
-        late = Event()
-        watchdog = Timer(seconds, self._too_late, (late,))
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            yield
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
-            self._kill()
-            self._process.join()
-            reason = f"no answer in {seconds:g} s" if late.is_set() else f"exit code {self._process.exitcode}: {error}"
-            self._pipe.close()
-            atexit.unregister(self._at_exit)
-            raise ChildLost(f"the C engine's process was lost: {reason}") from error
-        finally:
-            watchdog.cancel()
+        with self._watchdog.watch(seconds) as late:
+            try:
+                yield
+            except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
+                _kill(self._process)
+                self._process.join()
+                reason = (
+                    f"no answer in {seconds:g} s" if late.is_set() else f"exit code {self._process.exitcode}: {error}"
+                )
+                self._watchdog.stop()
+                self._pipe.close()
+                atexit.unregister(self._at_exit)
+                raise ChildLost(f"the C engine's process was lost: {reason}") from error
 
-    def _too_late(self, late: Event) -> None:
-        late.set()
-        self._kill()
 
-    def _kill(self) -> None:
-        with suppress(OSError, ValueError):  # it has ended meanwhile
-            self._process.kill()
+def _kill(process: BaseProcess) -> None:
+    with suppress(OSError, ValueError):  # it has ended meanwhile
+        process.kill()
 
 
 def _end_if_there(reference: "weakref.ref[EngineProcess]") -> None:

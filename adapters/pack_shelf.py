@@ -91,10 +91,12 @@ class PackShelf:
     Implements `casework.ports.Shelf` on whatever shelf is current; hold `current` for the length of one question.
     """
 
-    def __init__(self, root: Path, today: Callable[[], date]) -> None:
-        """Loads at once; NoShelf where the packs have an error."""
-        self._root, self._today, self._lock = root, today, Lock()
-        loading = load(root, today())
+    def __init__(
+        self, root: Path, today: Callable[[], date], trial: Callable[[LoadedShelf], tuple[Issue, ...]] | None = None
+    ) -> None:
+        """Loads at once; NoShelf where the packs have an error. `trial` says what goes wrong when a shelf is first used."""
+        self._root, self._today, self._trial, self._lock = root, today, trial, Lock()
+        loading = self._read()
         if loading.shelf is None:
             raise NoShelf(loading.issues)
         self._current, self._loading = loading.shelf, loading
@@ -111,11 +113,17 @@ class PackShelf:
     def reload(self) -> Loading:
         """Reads the folder again; the shelf changes only where the answer carries one."""
         with self._lock:
-            loading = load(self._root, self._today())
+            loading = self._read()
             self._loading = loading
             if loading.shelf is not None:
                 self._current = loading.shelf
             return loading
+
+    def _read(self) -> Loading:
+        """The folder as it is now; a shelf that fails its trial is no shelf."""
+        loading = load(self._root, self._today())
+        found = self._trial(loading.shelf) if self._trial and loading.shelf else ()
+        return replace(loading, shelf=None, issues=in_reading_order((*loading.issues, *found))) if found else loading
 
     @property
     def catalogue(self) -> Catalogue:

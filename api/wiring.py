@@ -18,10 +18,12 @@ from adapters.ingest import Encoding as FileEncoding
 from adapters.ingest import EndBatch, EntryBatch, FactBatch, Format, RowFault, read_ends, read_entries, read_facts
 from adapters.logs import configure_logs
 from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
+from adapters.replay import Replay, ReplayFault, ReplayFolder, read_replay
 from adapters.settings import Mode, Settings, SettingsFault, read_settings
 from adapters.store.book import SqlStore, open_store
 from adapters.store.faults import BookUnusable
 from adapters.store.row_audit import BookVerdict, verify_book
+from adapters.tried_packs import trial_of, try_shelf
 from api.http.house import House
 from api.identity import Doorkeeper
 from casework.programs import ProgramBook
@@ -41,6 +43,8 @@ __all__ = [
     "LoadedShelf",
     "Loading",
     "Mode",
+    "Replay",
+    "ReplayFault",
     "RowFault",
     "Settings",
     "configure_logs",
@@ -52,8 +56,10 @@ __all__ = [
     "read_ends",
     "read_entries",
     "read_facts",
+    "read_replay",
     "settings_here",
     "today_here",
+    "try_shelf",
     "verify_chain",
 ]
 
@@ -102,10 +108,13 @@ class Built:
 
 
 @contextmanager
-def open_house(settings: Settings, root: Path = ROOT, *, must_exist: bool = False) -> Iterator[Built]:
+def open_house(
+    settings: Settings, root: Path = ROOT, *, must_exist: bool = False, trial: bool = False
+) -> Iterator[Built]:
     """Everything started and, at the end, closed in order; one of OPERATOR_FAULTS otherwise.
 
-    `must_exist`: looking is not founding, so no new book is made where none is.
+    `must_exist`: looking is not founding, so no new book is made where none is. `trial`: packs not yet tried on this
+    machine are tried first; for whoever goes on to serve or to determine in bulk.
     """
     clock = SystemClock()
     if must_exist and not settings.key_file.exists():
@@ -113,14 +122,15 @@ def open_house(settings: Settings, root: Path = ROOT, *, must_exist: bool = Fals
             f"数据目录 {settings.data} 内没有台账；请核对 SHANGFA_DATA、SHANGFA_DATABASE_URL。"
             f"(There is no book in this data folder; check SHANGFA_DATA and SHANGFA_DATABASE_URL. Nothing was made.)"
         )
-    shelf = PackShelf(root, clock.today)
+    shelf = PackShelf(root, clock.today, trial_of(settings.data) if trial else None)
     _make_data_folder(settings.data)
     store = open_store(settings.database_url, settings.key_file, clock)
     try:
         _refuse_demo_in_production(store, settings)
         passwords = ArgonPasswords()
         keys = load_keys(settings.key_file)
-        with EngineHost(compile_direct=compile_direct, report=tell_engine_event) as evaluator:
+        keep_replay = ReplayFolder(settings.data).keep
+        with EngineHost(compile_direct=compile_direct, report=tell_engine_event, keep_replay=keep_replay) as evaluator:
             house = House(
                 store=store,
                 book=ProgramBook(shelf=shelf, home=settings.jurisdiction),
@@ -157,8 +167,20 @@ def _refuse_demo_in_production(store: SqlStore, settings: Settings) -> None:
 
 
 def tell_engine_event(event: EngineEvent) -> None:
-    """A start is news, everything else is a warning: the answer then lacks the second engine."""
+    """A start is news; a disagreement is an alarm; everything else is a warning: the answer then lacks the second engine.
+
+    No subject is named: how many were left unanswered is told, and of a disagreement the rules and the replay's file.
+    """
     logger = structlog.get_logger("engine")
+    if event.kind is EngineEventKind.DIFFERED:
+        logger.error(
+            "engine.disagreement",
+            detail=event.detail,
+            program=event.program,
+            differing=event.differing,
+            replay=event.replay or "not kept",
+        )
+        return
     tell = logger.info if event.kind is EngineEventKind.STARTED else logger.warning
     tell(
         "engine.event",

@@ -181,7 +181,7 @@ def _require_named(lawful: Lawful, request: MoveRequest) -> None:
         )
 
 
-FIXED_WITH_THE_DECISION = ("term", "term_at_most", "lighter", "act_law", "decision_law", "judgement")
+FIXED_WITH_THE_DECISION = ("term", "term_at_most", "lighter", "act_law", "decision_law", "judgement", "trace")
 
 
 def _unchanged(occasion: Occasion) -> EntryRecord:

@@ -67,6 +67,7 @@ class FindingTelling:
         }
 
     def _sentences(self, finding: Finding, explanation: Explanation, audience: Audience) -> list[dict[str, object]]:
+        act_law = None if audience is Audience.SUBJECT else self._act_law(finding, explanation)
         sentences = why(
             self.program,
             self.situation,
@@ -75,18 +76,21 @@ class FindingTelling:
             audience,
             self.lang,
             catalogue=self.book.shelf.catalogue,
-            both=None if audience is Audience.SUBJECT else self._both_laws(finding, explanation),
+            both=self._both_laws(finding, act_law) if act_law else None,
+            act_law=act_law,
         )
         return [_sentence_told(one) for one in sentences]
 
-    def _both_laws(self, finding: Finding, explanation: Explanation) -> BothLaws | None:
-        """The rule under the law of the act, too, where a met finding would propose an entry."""
+    def _act_law(self, finding: Finding, explanation: Explanation) -> Program | None:
+        """The law of the act, where a met finding would propose an entry and a record says when the act was."""
         acted_on = date_of_act(explanation, self.situation)
         if finding.truth is not Truth.MET or not isinstance(finding.then, Propose) or acted_on is None:
             return None
-        program = self.book.program(acted_on, self.today, self.place)
-        [(direct, rete)] = self.evaluator.evaluate(program, [self.situation])
-        at_act = judge(program, self.situation, direct, rete)
+        return self.book.program(acted_on, self.today, self.place)
+
+    def _both_laws(self, finding: Finding, act_law: Program) -> BothLaws:
+        [(direct, rete)] = self.evaluator.evaluate(act_law, [self.situation])
+        at_act = judge(act_law, self.situation, direct, rete)
         return next(one for one in under_both_laws(at_act, self.judgement) if one.key == finding.key)
 
 

@@ -15,7 +15,7 @@ from casework.records import BanRecord, EntryRecord, SubjectRecord
 from casework.situation import situations_of
 from engine.compile.program import Program
 from engine.evaluate import BothLaws, Judgement, judge, under_both_laws
-from engine.explain import date_of_act, explain, reasons
+from engine.explain import date_of_act, explain, reasons, rule_trace
 from engine.facts import Situation
 from engine.pack import Mode, Pack, PackRef, Propose
 
@@ -192,6 +192,7 @@ def _proposal(
             "term": str(term) if term else None,
             "term_at_most": str(both.proposal.term_at_most) if both.proposal.term_at_most else None,
             "judgement": judgement.digest,
+            "trace": rule_trace(program, situation, judgement, both.key).digest,
             "remedy": definition.remedy,
         },
     )

@@ -220,8 +220,9 @@ def _decided_until(start: date | Mark, decided: date | Mark, at_most: Period | N
 
 
 def _as_date(fact: Fact, name: str) -> date | Mark:
+    """Unknown also where the record says that there is no such day: only the article can say "for life" (0008)."""
     value = fact.value(name)
-    return value if isinstance(value, date | Mark) else UNKNOWN
+    return value if isinstance(value, date) else UNKNOWN
 
 
 def _order(ban: ExpectedBan) -> tuple[str, str, str]:

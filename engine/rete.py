@@ -22,7 +22,7 @@ import durable_rules_engine  # type: ignore[import-not-found, unused-ignore]  # 
 
 from engine.compile.program import Program, Readings
 from engine.facts import Situation, truth_of
-from engine.leaves import Bits, leaf_bits
+from engine.leaves import Bits, LeafReader
 from engine.rete_network import SAFE, Conjunction, Limits, Network, Token, network_of
 
 __all__ = ["ReteClosed", "ReteEngine", "ReteFault"]
@@ -47,7 +47,7 @@ class ReteEngine:
     """
 
     def __init__(self, program: Program, limits: Limits = SAFE) -> None:
-        self._program = program
+        self._leaves = LeafReader(program)
         self._network = network_of(program, limits)
         self._layers = tuple(tuple(_Ruleset(shard) for shard in layer.shards) for layer in self._network.layers)
         self._closed = False
@@ -56,7 +56,7 @@ class ReteEngine:
         """The truth of every leaf and rule. ReteFault: no answer this time; WrongType: the situation is faulty."""
         if self._closed:
             raise ReteClosed("this engine was closed")
-        bits = leaf_bits(self._program, situation)
+        bits = self._leaves(situation)
         sure, possible = _first_tokens(self._network, bits)
         for layer, rulesets in zip(self._network.layers, self._layers, strict=True):
             for ruleset in rulesets:

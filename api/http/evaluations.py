@@ -2,15 +2,18 @@
 
 import json
 import re
-from typing import Any
+from enum import StrEnum
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import House, InHouse, SignedIn
 from casework.errors import Refused
 from casework.evaluation import evaluate_question, parse_question
+from casework.finding_telling import refuse_audience
+from engine.explain import Audience
 
 router = APIRouter(prefix="/v1/evaluations", tags=["evaluations"])
 
@@ -42,6 +45,10 @@ EXAMPLE = {
     "matter": "government-procurement.qualification",
     "stage": "review",
 }
+AUDIENCE = (
+    "for whom each finding is explained (`explanation`: sentences with their articles, instead of the plain reasons): "
+    "the party itself, the officer, or the auditor (roles auditor and supervisor only)"
+)
 _DAY = {"type": "string", "format": "date"}
 _VALUE = {
     "description": 'text, number, true/false, null (unknown), or {"none": true} (known not to exist)',
@@ -75,10 +82,15 @@ _STRING_OR_NULL = re.compile(r'"(?:\\.|[^"\\])*"|\bnull\b')
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|.)")
 
 
+class Lang(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
+
 @router.post(
     "",
     summary="Facts in, findings out, nothing stored",
-    responses=refusals(*SIGNED_IN, *WITH_BODY),
+    responses=refusals(403, *SIGNED_IN, *WITH_BODY),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -86,19 +98,26 @@ _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F
         }
     },
 )
-async def post_evaluation(request: Request, house: InHouse, _account: SignedIn) -> dict[str, Any]:
+async def post_evaluation(
+    request: Request,
+    house: InHouse,
+    account: SignedIn,
+    audience: Annotated[Audience | None, Query(description=AUDIENCE)] = None,
+    lang: Annotated[Lang, Query(description="the language of the explanation; only beside `audience`")] = Lang.ZH,
+) -> dict[str, Any]:
     """A case of the packs' tests without `expect`: as_of, subject, facts, and optionally law_at, matter, stage, place."""
+    refuse_audience(account, audience)
     body = await request.body()
-    return await run_in_threadpool(_evaluated, house, body)
+    return await run_in_threadpool(_evaluated, house, body, audience, str(lang))
 
 
-def _evaluated(house: House, body: bytes) -> dict[str, Any]:
+def _evaluated(house: House, body: bytes, audience: Audience | None, lang: str) -> dict[str, Any]:
     try:
         text = body.decode()
     except UnicodeDecodeError:
         raise Refused("request-malformed", zh="请求应为UTF-8文本", en="the body must be UTF-8") from None
     question = parse_question(readable(text), "body", house.book.shelf.catalogue)
-    return evaluate_question(house.book, house.evaluator, house.clock, question)
+    return evaluate_question(house.book, house.evaluator, house.clock, question, audience, lang)
 
 
 def readable(text: str) -> str:

@@ -9,6 +9,7 @@ from engine.compile.program import And, CompiledRule, ComputedLeaf, Constant, In
 from engine.conditions import (
     All,
     AnyOf,
+    AsOf,
     BanLeaf,
     Condition,
     Count,
@@ -53,6 +54,11 @@ def printed_rules(leaves: tuple[ComputedLeaf, ...], rules: tuple[CompiledRule, .
     leaf_lines = (line for index, leaf in enumerate(leaves) for line in _named(f"leaf {index}:", _leaf_lines(leaf)))
     rule_lines = (line for rule in rules for line in _rule_lines(rule, rules))
     return "".join(f"{line}\n" for line in (*leaf_lines, *rule_lines))
+
+
+def printed_leaf(leaf: ComputedLeaf) -> str:
+    """A leaf on one line."""
+    return "; ".join(line.strip() for line in _leaf_lines(leaf))
 
 
 def _draft_rule_lines(draft: Draft, key: str) -> Iterator[str]:
@@ -170,6 +176,8 @@ def _operand(operand: Operand) -> str:
             return f"${name}"
         case OuterField(name=name):
             return f"$outer.{name}"
+        case AsOf():
+            return "$as_of"
         case _:
             assert_never(operand)
 

@@ -10,6 +10,7 @@ from engine.compile.refusal import ParameterHasNoValue
 from engine.conditions import (
     All,
     AnyOf,
+    AsOf,
     BanLeaf,
     Condition,
     Count,
@@ -22,6 +23,7 @@ from engine.conditions import (
     MetLeaf,
     Not,
     NumberTest,
+    Operand,
     OuterField,
     Parameter,
     Partner,
@@ -139,7 +141,7 @@ def _tests(tests: tuple[FieldTest, ...], valued: Valued) -> tuple[FieldTest, ...
     )
 
 
-def _operand(operand: Literal | Parameter | FieldOf | OuterField, valued: Valued) -> Literal | FieldOf | OuterField:
+def _operand(operand: Operand, valued: Valued) -> Literal | FieldOf | OuterField | AsOf:
     return valued(operand.name) if isinstance(operand, Parameter) else operand
 
 

@@ -4,32 +4,98 @@ Shares no code with the closure engine: agreement of the two is evidence only wh
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from engine.compile.program import Program
+from engine.compile.program import ComputedLeaf, Program
 from engine.conditions import (
     BanLeaf,
+    Count,
     CountLeaf,
     EntryLeaf,
     ExtremeLeaf,
+    FieldTest,
+    Partner,
     RatioLeaf,
     RecordLeaf,
+    Records,
     SubjectLeaf,
+    Sum,
     SumLeaf,
 )
 from engine.facts import Situation
 from engine.leaves.cells import OPEN, Bits, Today, WrongType, either
 from engine.leaves.figures import Kinds, count_bits, extreme_bits, ratio_bits, sum_bits
+from engine.leaves.plans import Plans
 from engine.leaves.standing import standing_bits, subject_bits
 from engine.leaves.tables import Book
 
-__all__ = ["Bits", "WrongType", "leaf_bits"]
+__all__ = ["Bits", "LeafReader", "WrongType", "leaf_bits"]
+
+_Same = TypeVar("_Same", FieldTest, Records)
+
+
+class LeafReader:
+    """The leaves of one program, ready to be read for any situation; equal tests and selections are read once each."""
+
+    def __init__(self, program: Program) -> None:
+        sharing = _Sharing()
+        leaves = tuple(sharing.leaf(leaf) for leaf in program.leaves)
+        self._reads = tuple((READERS[type(leaf)], leaf) for leaf in leaves)
+        self._kinds, self._calendar, self._plans = program.kinds, program.calendar, Plans()
+
+    def __call__(self, situation: Situation) -> tuple[Bits, ...]:
+        """(surely, possibly) of every leaf, in the program's order; WrongType where a value has not its catalogue type."""
+        book = Book(situation, Today(situation.as_of, self._calendar), self._plans)
+        return tuple(read(leaf, book, self._kinds) for read, leaf in self._reads)
 
 
 def leaf_bits(program: Program, situation: Situation) -> tuple[Bits, ...]:
-    """(surely, possibly) of every leaf, in the program's order; WrongType where a value has not its catalogue type."""
-    book = Book(situation, Today(situation.as_of, program.calendar))
-    return tuple(READERS[type(leaf)](leaf, book, program.kinds) for leaf in program.leaves)
+    """What a `LeafReader` of the program reads in one situation."""
+    return LeafReader(program)(situation)
+
+
+class _Sharing:
+    """Makes equal tests and equal selections one object each, by which `Book` knows what it has read already."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Any, Any] = {}
+
+    def leaf(self, leaf: ComputedLeaf) -> ComputedLeaf:
+        match leaf:
+            case RecordLeaf() | ExtremeLeaf():
+                return replace(leaf, records=self._records(leaf.records))
+            case CountLeaf(figure=count):
+                return replace(leaf, figure=replace(count, records=self._records(count.records)))
+            case SumLeaf(figure=total):
+                return replace(leaf, figure=replace(total, records=self._records(total.records)))
+            case RatioLeaf(of=of, to=to):
+                return replace(leaf, of=self._figure(of), to=self._figure(to))
+            case _:
+                return leaf
+
+    def _figure(self, figure: Count | Sum) -> Count | Sum:
+        return replace(figure, records=self._records(figure.records))
+
+    def _records(self, records: Records) -> Records:
+        made = replace(
+            records,
+            where=self._tests(records.where),
+            with_=tuple(map(self._partner, records.with_)),
+            without=tuple(map(self._partner, records.without)),
+        )
+        return self._one(made)
+
+    def _partner(self, partner: Partner) -> Partner:
+        return replace(partner, where=self._tests(partner.where))
+
+    def _tests(self, tests: tuple[FieldTest, ...]) -> tuple[FieldTest, ...]:
+        return tuple(map(self._one, tests))
+
+    def _one(self, value: _Same) -> _Same:
+        """The first value equal to this one, literals of one type: True is not 1 here."""
+        found: _Same = self._seen.setdefault((repr(value), value), value)
+        return found
 
 
 def _record_bits(leaf: RecordLeaf, book: Book, _kinds: Kinds) -> Bits:

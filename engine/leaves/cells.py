@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.conditions import FieldOf, FieldTest, Literal, Op, Operand, OuterField
+from engine.conditions import AsOf, FieldOf, FieldTest, Literal, Op, Operand, OuterField
 from engine.facts import NONE, UNKNOWN, Mark, Value
 from engine.periods import Period, add
 from engine.working_days import WorkCalendar, last_day
@@ -83,25 +83,25 @@ def test_bits(test: FieldTest, value: Value, row: Row, outer: Row, today: Today)
     match test.op:
         case Op.IS_NONE:
             return OPEN if value is UNKNOWN else MET if value is NONE else NOT_MET
-        case Op.WITHIN | Op.PAST:
-            day = today.as_of if test.at is None else operand_value(test.at, row, outer)
+        case Op.WITHIN | Op.PAST | Op.REACHED:
+            day = today.as_of if test.at is None else operand_value(test.at, row, outer, today)
             return _against_period(test, value, day, today.calendar)
         case Op.IN_YEAR:
-            return _in_year(test, value, today.as_of)
+            return _in_year(test, value, today)
         case Op.BETWEEN:
-            low, high = (operand_value(each, row, outer) for each in test.operands)
+            low, high = (operand_value(each, row, outer, today) for each in test.operands)
             return both(compared(operator.ge, value, low), compared(operator.le, value, high))
         case Op.IN:
             bits = NOT_MET
             for each in test.operands:
-                bits = either(bits, compared(operator.eq, value, operand_value(each, row, outer)))
+                bits = either(bits, compared(operator.eq, value, operand_value(each, row, outer, today)))
             return bits
         case _:
-            return compared(COMPARISONS[test.op], value, operand_value(test.operands[0], row, outer))
+            return compared(COMPARISONS[test.op], value, operand_value(test.operands[0], row, outer, today))
 
 
 def _against_period(test: FieldTest, value: Value, day: Value, calendar: WorkCalendar) -> Bits:
-    """`within: P`: d <= day <= d+P; `past: P`: d+P < day. `day` is as_of or what `at` names."""
+    """`within: P`: d <= day <= d+P; `past: P`: d+P < day; `reached: P`: d+P <= day. `day` is as_of or what `at` names."""
     if test.period is None:
         raise ValueError(f"{test.op} on {test.field} has no period")
     if value is NONE or day is NONE:
@@ -110,35 +110,40 @@ def _against_period(test: FieldTest, value: Value, day: Value, calendar: WorkCal
         return OPEN
     if not isinstance(value, date) or not isinstance(day, date):
         raise WrongType(f"{value!r} of {test.field} or {day!r} is not a date")
-    over = _run_out(value, test.period, day, calendar)
+    if test.op is Op.REACHED:
+        return _run_out(value, test.period, day, calendar, operator.le)
+    over = _run_out(value, test.period, day, calendar, operator.lt)
     if test.op is Op.PAST:
         return over
     return flipped(over) if value <= day else NOT_MET
 
 
-def _run_out(start: date, period: Period, day: date, calendar: WorkCalendar) -> Bits:
-    """Whether `period` from `start` has run out before `day`; open where the calendar lacks the days to tell.
+def _run_out(
+    start: date, period: Period, day: date, calendar: WorkCalendar, before: Callable[[date, date], bool]
+) -> Bits:
+    """Whether the last day of `period` from `start` lies before `day` (`before` le: or on it); open where the calendar
+    lacks the days to tell.
 
     Without them it is still sure that n working days never end sooner than n calendar days.
     """
     end = last_day(start, period, calendar)
     if end is not None:
-        return MET if end < day else NOT_MET
+        return MET if before(end, day) else NOT_MET
     soonest = add(start, Period(days=period.working_days or 0))
-    return NOT_MET if day <= soonest else OPEN
+    return OPEN if before(soonest, day) else NOT_MET
 
 
-def _in_year(test: FieldTest, value: Value, as_of: date) -> Bits:
+def _in_year(test: FieldTest, value: Value, today: Today) -> Bits:
     """`in_year: n`: the calendar year of the date is that of as_of shifted by n."""
     if isinstance(value, Mark):
         return OPEN if value is UNKNOWN else NOT_MET
-    shift = operand_value(test.operands[0], {}, {})
+    shift = operand_value(test.operands[0], {}, {}, today)
     if not isinstance(value, date) or not isinstance(shift, int):
         raise WrongType(f"{value!r} of {test.field} is not a date, or {shift!r} not a number of years")
-    return MET if value.year == as_of.year + shift else NOT_MET
+    return MET if value.year == today.as_of.year + shift else NOT_MET
 
 
-def operand_value(operand: Operand, row: Row, outer: Row) -> Value:
+def operand_value(operand: Operand, row: Row, outer: Row, today: Today) -> Value:
     """The value an operand stands for; ValueError for a parameter, which a compiled program no longer has."""
     match operand:
         case Literal(value=value):
@@ -147,8 +152,10 @@ def operand_value(operand: Operand, row: Row, outer: Row) -> Value:
             return row.get(name, UNKNOWN)
         case OuterField(name=name):
             return outer.get(name, UNKNOWN)
+        case AsOf():
+            return today.as_of
         case _:
-            raise ValueError(f"{operand} has no value: a program holds literals only")
+            raise ValueError(f"{operand} has no value: a program holds no parameters")
 
 
 def reads_outer(test: FieldTest) -> bool:

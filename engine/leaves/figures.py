@@ -7,9 +7,8 @@ met if nowhere. Ranges may be without end; ends are never NaN.
 import operator
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.catalogue import FactKind, FieldDef
 from engine.conditions import Count, CountLeaf, ExtremeLeaf, Literal, NumberTest, Op, RatioLeaf, Sum, SumLeaf
@@ -23,8 +22,7 @@ WHOLE = 1_000_000
 Kinds = Mapping[str, FactKind]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The whole numbers from `low` to `high`, both included; empty where low > high."""
 
     low: Number
@@ -95,8 +93,8 @@ def _distinct(table: Table, column: Column, field: FieldDef) -> Range:
 
 def _values(table: Table, mask: int, name: str) -> tuple[set[Value], int]:
     """The known values of a field in these rows, and how many rows do not know it."""
-    values = [table.rows[number].get(name, UNKNOWN) for number in numbers(mask)]
-    return {value for value in values if value not in (UNKNOWN, NONE)}, values.count(UNKNOWN)
+    index = table.index(name)
+    return {value for value, rows in index.known.items() if rows & mask}, (index.unknown & mask).bit_count()
 
 
 def _densest(table: Table, mask: int, span: Period) -> int:

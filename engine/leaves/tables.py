@@ -1,23 +1,26 @@
 """The records of one situation as tables with columns of bits, and which of them pass (Meaning 4-6 and 8).
 
 A column is two whole numbers, bit i for row i: `sure` and `possible`. Conditions on all records of a kind are then
-`&` and `|` of columns; a partner is looked up in an index by value. An uncovered kind has one more row of which
-nothing is known: it is a candidate for partners, never a record of its own.
+`&` and `|` of columns; a test is asked once for each distinct value of its field, and once for all leaves that share
+it; a partner is looked up in an index by value. An uncovered kind has one more row of which nothing is known: it is a
+candidate for partners, never a record of its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from engine.conditions import FieldTest, Partner, Records
 from engine.facts import NONE, UNKNOWN, Fact, Mark, Situation, Value
-from engine.leaves.cells import MET, NOT_MET, OPEN, Bits, Row, Today, reads_outer, row_bits
+from engine.leaves.cells import MET, NOT_MET, OPEN, Bits, Row, Today, WrongType, test_bits
+from engine.leaves.indexes import Index, index_of, rows_passing
+from engine.leaves.plans import Plan, Plans
 
 NOTHING: Row = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """Bit i of `sure`: row i surely passes; of `possible`: it possibly passes. `sure` is within `possible`."""
 
     sure: int
@@ -34,27 +37,12 @@ class Column:
         return self.sure != 0, self.possible != 0
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The rows by known value of one field; rows where it is unknown; a row where it is none stands in neither."""
-
-    known: Mapping[Value, int]
-    unknown: int
-    every: int
-
-    def equal_to(self, value: Value) -> Column:
-        """The rows whose field equals `value`: unknown on either side is open, none on either side is not met."""
-        if value is NONE:
-            return Column(0, 0)
-        if value is UNKNOWN:
-            return Column(0, self.every)
-        found = self.known.get(value, 0)
-        return Column(found, found | self.unknown)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The records of one kind that exist at as_of. `real`: the mask without the row that stands for uncovered ones."""
+    """The records of one kind that exist at as_of. `real`: the mask without the row that stands for uncovered ones.
+
+    `indexes` by field and `columns` by the test's identity are made when first asked for.
+    """
 
     rows: tuple[Row, ...]
     days: tuple[date | None, ...]
@@ -62,10 +50,11 @@ class Table:
     real: int
     uncovered: bool
     indexes: dict[str, Index] = field(default_factory=dict)
+    columns: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def index(self, name: str) -> Index:
         if name not in self.indexes:
-            self.indexes[name] = _index(self.rows, name)
+            self.indexes[name] = index_of(self.rows, name)
         return self.indexes[name]
 
     def column(self, judge: Callable[[Row], Bits], among: int) -> Column:
@@ -78,27 +67,12 @@ class Table:
         return Column(sure, possible)
 
 
-def numbers(mask: int) -> Iterable[int]:
+def numbers(mask: int) -> Iterator[int]:
     """The row numbers in a mask, lowest first."""
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
-
-
-def _index(rows: tuple[Row, ...], name: str) -> Index:
-    known: dict[Value, int] = {}
-    unknown = every = 0
-    for number, row in enumerate(rows):
-        value = row.get(name, UNKNOWN)
-        if value is NONE:
-            continue
-        every |= 1 << number
-        if value is UNKNOWN:
-            unknown |= 1 << number
-        else:
-            known[value] = known.get(value, 0) | 1 << number
-    return Index(known, unknown, every)
 
 
 @dataclass(slots=True)
@@ -107,7 +81,9 @@ class Book:
 
     situation: Situation
     today: Today
+    plans: Plans
     tables: dict[str, Table] = field(default_factory=dict)
+    passed: dict[int, Column] = field(default_factory=dict)
 
     @property
     def as_of(self) -> date:
@@ -120,6 +96,12 @@ class Book:
 
     def passing(self, records: Records) -> Column:
         """The records that are present, pass `where`, have every `with` partner and no `without` partner (Meaning 6)."""
+        known = self.passed.get(id(records))  # a program's selections live as long as any question put to it
+        if known is None:
+            known = self.passed[id(records)] = self._passing(records)
+        return known
+
+    def _passing(self, records: Records) -> Column:
         table = self.table(records.kind)
         column = self._where(table, table.present.only(table.real), records.where)
         for partner in records.with_:
@@ -129,27 +111,70 @@ class Book:
             column &= Column(column.possible & ~found.possible, column.possible & ~found.sure)
         return column
 
-    def _where(self, table: Table, column: Column, tests: tuple[FieldTest, ...], outer: Row = NOTHING) -> Column:
-        """`column` narrowed by tests; only rows still possible are looked at."""
-        if not tests:
-            return column
-        return column & table.column(lambda row: row_bits(tests, row, outer, self.today), column.possible)
+    def _where(self, table: Table, column: Column, tests: tuple[FieldTest, ...]) -> Column:
+        """`column` narrowed by tests that read no outer record."""
+        sure, possible = column
+        for test in tests:
+            found = table.columns.get(id(test))
+            if found is None:
+                found = table.columns[id(test)] = _tested(table, self.plans.of_test(test), self.today)
+            sure &= found[0]
+            possible &= found[1]
+            if not possible:
+                break
+        return Column(sure, possible)
 
     def _partnered(self, table: Table, among: int, kind: str, partner: Partner) -> Column:
         """For each row in `among`: whether another record is its partner (Meaning 8)."""
         others = self.table(partner.kind)
-        candidates = self._where(others, others.present, tuple(test for test in partner.where if not reads_outer(test)))
-        bound = tuple(test for test in partner.where if reads_outer(test))
+        free, bound = self.plans.of_partner(partner)
+        candidates = self._where(others, others.present, free)
+        joins = tuple((name, others.index(name), others.index(name).every) for name in partner.same)
         sure = possible = 0
         for number in numbers(among):
             row = table.rows[number]
             found = candidates.only(~(1 << number)) if partner.kind == kind else candidates
-            for name in partner.same:
-                found &= others.index(name).equal_to(row.get(name, UNKNOWN))
-            surely, possibly = self._where(others, found, bound, row).any
-            sure |= surely << number
-            possible |= possibly << number
+            for name, index, every in joins:
+                found &= _equal_to(row.get(name, UNKNOWN), index, every)
+            for test in bound:
+                found &= others.column(_bound(test, row, self.today), found.possible)
+            sure |= (found.sure != 0) << number
+            possible |= (found.possible != 0) << number
         return Column(sure, possible)
+
+
+def _bound(test: FieldTest, outer: Row, today: Today) -> Callable[[Row], Bits]:
+    """The test of a partner, once the record it is a partner of is known."""
+    return lambda row: test_bits(test, row.get(test.field, UNKNOWN), row, outer, today)
+
+
+def _equal_to(value: Value, index: Index, every: int) -> Column:
+    """The rows whose field equals `value`: unknown on either side is open, none on either side is not met."""
+    if value is NONE:
+        return Column(0, 0)
+    if value is UNKNOWN:
+        return Column(0, every)
+    found = index.known.get(value, 0)
+    return Column(found, found | index.unknown)
+
+
+def _tested(table: Table, plan: Plan, today: Today) -> tuple[int, int]:
+    """The rows that surely and that possibly pass one test which reads no outer record."""
+    test, alone, constants = plan
+    index = table.index(test.field)
+    if not alone or len(index.types) > 1:
+        return table.column(_bound(test, NOTHING, today), (1 << len(table.rows)) - 1)
+    if constants:
+        if index.types and type(constants[0]) not in index.types:
+            raise WrongType(f"{test.field} holds {sorted(map(repr, index.types))}, compared with {constants[0]!r}")
+        passed = rows_passing(index, test.op, constants)
+        return passed, passed | index.unknown
+    sure = possible = 0
+    for value, mask in ((UNKNOWN, index.unknown), (NONE, index.none), *index.known.items()):
+        surely, possibly = test_bits(test, value, NOTHING, NOTHING, today)
+        sure |= mask if surely else 0
+        possible |= mask if possibly else 0
+    return sure, possible
 
 
 def _table(situation: Situation, kind: str) -> Table:

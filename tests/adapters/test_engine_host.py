@@ -18,6 +18,7 @@ import pytest
 from adapters.engine_child import READY, Batch, serve
 from adapters.engine_host import DEFAULT_LIMITS, EngineEvent, EngineEventKind, EngineHost
 from adapters.engine_process import ChildLost, EngineProcess
+from adapters.packed_situation import packed
 from engine.compile.program import And, Inverse, Node, Program, RuleAt
 from engine.direct import compile_direct
 from engine.facts import Situation, Truth
@@ -263,7 +264,12 @@ def test_an_answer_to_another_question_is_never_taken() -> None:
     """Whatever put a stale reply into the pipe, it belongs to another subject: the child is given up."""
     process = EngineProcess(start_limit=30, answer_limit=10, programs=4)
     stale = Batch(
-        number=99, seconds=10, digest="stale", program=pickle.dumps(PROGRAM), drop=(), situations=(SITUATIONS[0],)
+        number=99,
+        seconds=10,
+        digest="stale",
+        program=pickle.dumps(PROGRAM),
+        drop=(),
+        situations=(packed(SITUATIONS[0]),),
     )
     process._pipe.send_bytes(pickle.dumps(stale))
 

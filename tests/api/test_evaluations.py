@@ -1,6 +1,7 @@
 """POST /v1/evaluations: `as_of` chooses the law, and faults come with their lines."""
 
 import json
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from api.http.evaluations import EXAMPLE, readable
 from casework.records import Role
-from tests.api.town import Town, as_role, check_body, credit_code
+from tests.api.town import Town, as_role, check_body, credit_code, wage_facts
 
 EDITOR = as_role("finance", Role.POLICY_EDITOR)
 RULE = "rules/cn/tax-major-violation#ordinary-invoices"
@@ -156,3 +157,101 @@ def test_nothing_is_stored(town: Town) -> None:
     assert evaluate(town, invoices("2020-06-30")).status_code == 200
     assert town.recorded() == before
     assert town.check(check_body(credit_code(1))).json()["match"] == "no_record"
+
+
+def explained(town: Town, as_of: str, role: Role = Role.POLICY_EDITOR, **asked: str) -> Any:
+    body = json.dumps(invoices(as_of))
+    headers = {**as_role("finance", role), "Content-Type": "application/json"}
+    return town.client.post("/v1/evaluations", content=body, headers=headers, params=asked)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("audience", ["subject", "officer", "auditor"])
+def test_an_evaluation_is_explained_for_its_reader(town: Town, audience: str, lang: str) -> None:
+    """Who reads it gets its own sentences, each with its article, in its language, instead of the plain reasons."""
+    answer = explained(town, "2020-06-30", Role.AUDITOR, audience=audience, lang=lang).json()
+
+    found = finding(answer)
+    assert {"why", "why_en", "records", "missing"} & set(found) == set()
+    assert found["explanation"]
+    assert [one for one in found["explanation"] if not one["text"] or not one["basis"]] == []
+    assert found["explanation"][0]["text"].endswith("。" if lang == "zh" else ".")
+    assert ("trace" in answer) is (audience != "subject")
+
+
+def test_each_reader_is_told_something_else(town: Town) -> None:
+    """The party reads what was found and what it can do, the officer every condition, the auditor ids and digests."""
+    party, officer, auditor = (
+        "\n".join(
+            one["text"]
+            for one in finding(explained(town, "2020-06-30", Role.AUDITOR, audience=audience).json())["explanation"]
+        )
+        for audience in ("subject", "officer", "auditor")
+    )
+
+    assert "你（单位）" in party
+    assert "rules/" not in party + officer
+    assert "✓ " in officer
+    assert "决定时的法" in officer
+    assert RULE in auditor
+    assert "sha256:" in auditor
+
+
+def test_the_same_question_has_the_same_trace(town: Town) -> None:
+    """A hash that is quoted must be found again; another day of law is another record."""
+    first, again, later = (
+        explained(town, as_of, audience="officer").json()["trace"]
+        for as_of in ("2020-06-30", "2020-06-30", "2023-06-30")
+    )
+
+    assert first == again
+    assert first != later
+    assert first.startswith("sha256:")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_auditors_view_belongs_to_those_who_control(town: Town, role: Role) -> None:
+    """Releases, ids and raw values are for audit and supervision; the other two readers' texts are for any account."""
+    statuses = {
+        audience: explained(town, "2020-06-30", role, audience=audience).status_code
+        for audience in ("subject", "officer", "auditor")
+    }
+
+    controls = role in {Role.AUDITOR, Role.SUPERVISOR}
+    assert statuses == {"subject": 200, "officer": 200, "auditor": 200 if controls else 403}
+
+
+@pytest.mark.parametrize("asked", [{"audience": "press"}, {"audience": ""}, {"audience": "subject", "lang": "fr"}])
+def test_an_unknown_reader_or_language_is_refused(town: Town, asked: dict[str, str]) -> None:
+    """A misspelt reader must not get another reader's text."""
+    assert explained(town, "2020-06-30", **asked).status_code == 422
+
+
+def test_without_a_reader_nothing_changes(town: Town) -> None:
+    """`lang` alone asks for nothing: reasons come in both languages."""
+    plain = explained(town, "2020-06-30")
+
+    assert explained(town, "2020-06-30", lang="en").content == plain.content
+    assert "trace" not in plain.json()
+    assert finding(plain.json())["why"]
+
+
+def test_the_readers_stand_in_the_document(town: Town) -> None:
+    """Integrators read the OpenAPI document: values, defaults and the right that one of them needs."""
+    operation = town.client.app.openapi()["paths"]["/v1/evaluations"]["post"]  # type: ignore[attr-defined]  # a FastAPI app
+
+    parameters = {one["name"]: one for one in operation["parameters"]}
+    assert set(parameters) == {"audience", "lang"}
+    assert "auditor" in parameters["audience"]["description"]
+    assert "403" in operation["responses"]
+
+
+def test_a_case_keeps_the_hash_of_its_finding(town: Town) -> None:
+    """What the engines found when a case was opened can be computed again and compared, years later."""
+    [case_id] = town.load(wage_facts(credit_code(2), "W-1"))["determination"]["proposed"]
+
+    found = town.client.get(f"/v1/cases/{case_id}", headers=as_role("human-resources", Role.LIST_OFFICER)).json()[
+        "finding"
+    ]
+
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", found["trace"])

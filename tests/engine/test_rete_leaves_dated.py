@@ -8,6 +8,7 @@ import pytest
 from engine.compile import compile_program
 from engine.compile.program import ComputedLeaf
 from engine.conditions import (
+    AsOf,
     BanLeaf,
     Count,
     EntryLeaf,
@@ -17,6 +18,7 @@ from engine.conditions import (
     Literal,
     NumberTest,
     Op,
+    Operand,
     OuterField,
     Partner,
     RatioLeaf,
@@ -64,44 +66,107 @@ def fact(name: str, kind: str = "finding", **values: Value) -> Fact:
 
 
 @pytest.mark.parametrize(
-    ("day", "within", "past"),
+    ("day", "within", "past", "reached"),
     [
-        (date(2023, 2, 28), F, T),
-        (date(2023, 3, 1), T, F),
-        (DAY, T, F),
-        (date(2024, 3, 1), F, F),
-        (NONE, F, F),
-        (UNKNOWN, U, U),
+        (date(2023, 2, 27), F, T, T),
+        (date(2023, 2, 28), F, T, T),
+        (date(2023, 3, 1), T, F, F),
+        (DAY, T, F, F),
+        (date(2024, 3, 1), F, F, F),
+        (NONE, F, F, F),
+        (UNKNOWN, U, U, U),
     ],
 )
-def test_a_period_is_past_once_its_last_day_has_gone_by(day: date | Mark, within: Truth, past: Truth) -> None:
+def test_a_period_is_past_once_its_last_day_has_gone_by(
+    day: date | Mark, within: Truth, past: Truth, reached: Truth
+) -> None:
     """满三年 is not the opposite of 三年内: on a day that has not come yet neither holds."""
     known = {} if day is UNKNOWN else {"on": day}
 
     assert of_subject(dated(Op.WITHIN, YEAR), **known) is within
     assert of_subject(dated(Op.PAST, YEAR), **known) is past
+    assert of_subject(dated(Op.REACHED, YEAR), **known) is reached
 
 
 @pytest.mark.parametrize(
-    ("start", "day", "within", "past"),
+    ("as_of", "past", "reached"),
+    [(date(2024, 3, 30), F, F), (date(2024, 3, 31), F, T), (date(2024, 4, 1), T, T)],
+)
+def test_a_period_is_reached_on_its_last_day(as_of: date, past: Truth, reached: Truth) -> None:
+    """持续三个月以上 from 31 December holds on 31 March, the last of the three months, and not a day sooner."""
+    leaves = [SubjectLeaf(where=(dated(op, Period(months=3)),)) for op in (Op.PAST, Op.REACHED)]
+
+    assert [ask(leaf, subject={"on": date(2023, 12, 31)}, as_of=as_of) for leaf in leaves] == [past, reached]
+
+
+def of_today(op: Op, *operands: Operand) -> SubjectLeaf:
+    return SubjectLeaf(where=(FieldTest(field="on", op=op, operands=operands),))
+
+
+@pytest.mark.parametrize(
+    ("leaf", "answers"),
     [
-        (date(2020, 1, 1), date(2021, 1, 1), T, F),
-        (date(2020, 1, 1), date(2021, 1, 2), F, T),
-        (date(2020, 1, 1), date(2019, 12, 31), F, F),
-        (date(2020, 1, 1), UNKNOWN, U, U),
-        (UNKNOWN, date(2020, 1, 1), U, U),
-        (UNKNOWN, NONE, F, F),
-        (NONE, UNKNOWN, F, F),
+        (of_today(Op.EQ, AsOf()), (F, T, F, F, U)),
+        (of_today(Op.IN, Literal(date(2024, 2, 28)), AsOf()), (T, T, F, F, U)),
+        (of_today(Op.GT, AsOf()), (F, F, T, F, U)),
+        (of_today(Op.AFTER, AsOf()), (F, F, T, F, U)),
+        (of_today(Op.GTE, AsOf()), (F, T, T, F, U)),
+        (of_today(Op.LT, AsOf()), (T, F, F, F, U)),
+        (of_today(Op.BEFORE, AsOf()), (T, F, F, F, U)),
+        (of_today(Op.LTE, AsOf()), (T, T, F, F, U)),
+        (of_today(Op.BETWEEN, AsOf(), Literal(date(2024, 3, 1))), (F, T, T, F, U)),
+    ],
+)
+def test_a_date_is_compared_with_the_day_asked_about(leaf: SubjectLeaf, answers: tuple[Truth, ...]) -> None:
+    """The day before, the day itself, the day after; none is not met, unknown stays unknown: `$as_of` is always known."""
+    days = (date(2024, 2, 28), DAY, date(2024, 3, 1), NONE, UNKNOWN)
+
+    found = tuple(ask(leaf, subject={} if day is UNKNOWN else {"on": day}) for day in days)
+
+    assert found == answers
+
+
+def test_the_day_asked_about_is_of_records_and_partners_alike() -> None:
+    """Asked of many records at once, and of a partner, it is the question's one day."""
+    due = FieldTest(field="on", op=Op.LTE, operands=(AsOf(),))
+    ahead = FieldTest(field="on", op=Op.GT, operands=(AsOf(),))
+    leaf = RecordLeaf(
+        records=Records(kind="finding", where=(due,), with_=(Partner(kind="finding", same=(), where=(ahead,)),))
+    )
+    facts = tuple(fact(str(day), on=day) for day in (date(2024, 2, 28), DAY, date(2024, 3, 1)))
+
+    assert [ask(leaf, facts=facts, as_of=date(2024, 2, day)) for day in (27, 28, 29)] == [F, T, T]
+    assert ask(leaf, facts=facts, as_of=date(2024, 3, 1)) is F
+
+
+def test_an_amount_is_not_compared_with_the_day_asked_about() -> None:
+    """A wrong type is an input error, never simply not met."""
+    with pytest.raises(WrongType):
+        ask(of_today(Op.GTE, AsOf()), subject={"on": 20240229})
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "within", "past", "reached"),
+    [
+        (date(2020, 1, 1), date(2020, 12, 31), T, F, F),
+        (date(2020, 1, 1), date(2021, 1, 1), T, F, T),
+        (date(2020, 1, 1), date(2021, 1, 2), F, T, T),
+        (date(2020, 1, 1), date(2019, 12, 31), F, F, F),
+        (date(2020, 1, 1), UNKNOWN, U, U, U),
+        (UNKNOWN, date(2020, 1, 1), U, U, U),
+        (UNKNOWN, NONE, F, F, F),
+        (NONE, UNKNOWN, F, F, F),
     ],
 )
 def test_at_asks_about_the_day_in_another_field(
-    start: date | Mark, day: date | Mark, within: Truth, past: Truth
+    start: date | Mark, day: date | Mark, within: Truth, past: Truth, reached: Truth
 ) -> None:
     """What was paid after the due date is asked of the payment's day, not of today; none on either side is not met."""
     values = {name: value for name, value in (("on", start), ("paid", day)) if value is not UNKNOWN}
 
     assert of_subject(dated(Op.WITHIN, YEAR, FieldOf("paid")), **values) is within
     assert of_subject(dated(Op.PAST, YEAR, FieldOf("paid")), **values) is past
+    assert of_subject(dated(Op.REACHED, YEAR, FieldOf("paid")), **values) is reached
 
 
 def test_at_may_name_a_date_of_the_outer_record() -> None:
@@ -122,28 +187,39 @@ def test_a_day_that_is_no_date_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "within", "past"),
+    ("start", "within", "past", "reached"),
     [
-        (date(2024, 2, 26), T, F),  # Mon; Tue is a holiday, so Wed, Thu, Fri
-        (date(2024, 2, 24), T, F),  # a Saturday that is worked is not counted itself: Mon, Wed, Thu
-        (date(2024, 2, 23), F, T),  # Fri: that Saturday, Mon, Wed
-        (date(2024, 3, 1), F, F),
+        (date(2024, 2, 26), T, F, F),  # Mon; Tue is a holiday, so Wed, Thu, Fri
+        (date(2024, 2, 24), T, F, T),  # a Saturday that is worked is not counted itself: Mon, Wed, Thu
+        (date(2024, 2, 23), F, T, T),  # Fri: that Saturday, Mon, Wed
+        (date(2024, 3, 1), F, F, F),
     ],
 )
-def test_working_days_are_counted_in_the_published_calendar(start: date, within: Truth, past: Truth) -> None:
+def test_working_days_are_counted_in_the_published_calendar(
+    start: date, within: Truth, past: Truth, reached: Truth
+) -> None:
     """Holidays and worked weekends move the last day; three working days from Friday end on Wednesday here."""
     assert of_subject(dated(Op.WITHIN, THREE_WORKING), SPRING, on=start) is within
     assert of_subject(dated(Op.PAST, THREE_WORKING), SPRING, on=start) is past
+    assert of_subject(dated(Op.REACHED, THREE_WORKING), SPRING, on=start) is reached
 
 
 @pytest.mark.parametrize(
-    ("start", "within", "past"),
-    [(date(2024, 2, 26), T, F), (date(2024, 2, 25), U, U), (date(2024, 3, 1), F, F)],
+    ("start", "within", "past", "reached"),
+    [
+        (date(2024, 2, 27), T, F, F),
+        (date(2024, 2, 26), T, F, U),
+        (date(2024, 2, 25), U, U, U),
+        (date(2024, 3, 1), F, F, F),
+    ],
 )
-def test_outside_the_published_calendar_only_calendar_days_are_sure(start: date, within: Truth, past: Truth) -> None:
+def test_outside_the_published_calendar_only_calendar_days_are_sure(
+    start: date, within: Truth, past: Truth, reached: Truth
+) -> None:
     """n working days never end sooner than n days; when they end is not known, and nothing is guessed."""
     assert of_subject(dated(Op.WITHIN, THREE_WORKING), on=start) is within
     assert of_subject(dated(Op.PAST, THREE_WORKING), on=start) is past
+    assert of_subject(dated(Op.REACHED, THREE_WORKING), on=start) is reached
 
 
 def test_the_calendar_belongs_to_the_program_and_its_digest_only_where_it_is_read() -> None:
