@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --require
 # Python 3.13 dropped a name that durable-rules 2.0.28 still calls; this spelling builds it on every version (docs/decisions/0001).
 BUILD_FLAGS = CPPFLAGS="$(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject"
 
-.PHONY: help run test check doctor lock format packs smoke test-postgres test-browser fuzz soak bench clean
+.PHONY: help run test check doctor lock format packs mutants smoke test-postgres test-browser fuzz soak bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -47,6 +47,9 @@ test-postgres: $(VENV)/.postgres ## the store's suite on a real PostgreSQL (embe
 
 test-browser: $(VENV)/.browser ## the pages in a real Chromium (CHROMIUM=/path, default /usr/bin/chromium)
 	@$(BIN)/python -m pytest -m browser
+
+mutants: $(VENV)/.dev ## conditions no case decides, and slips in a rule that no case would notice
+	@$(BIN)/shangfa packs test --coverage --mutants
 
 smoke: ## a small run on each supported Python this machine has (PYTHONS="…" to name them)
 	@sh tests/smoke.sh $(PYTHONS)

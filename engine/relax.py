@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from engine.conditions import (
+    PERIOD_OPS,
     All,
     AnyOf,
     BanLeaf,
@@ -37,7 +38,7 @@ ALWAYS = SubjectLeaf(where=())
 NEVER = Not(child=ALWAYS)
 _LOWER_BOUNDS = frozenset({Op.GT, Op.GTE})
 _NUMBER_BOUNDS = frozenset({Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BETWEEN})
-_DATE_BOUNDS = frozenset({Op.WITHIN, Op.PAST, Op.IN_YEAR, Op.BEFORE, Op.AFTER})
+_DATE_BOUNDS = PERIOD_OPS | {Op.IN_YEAR, Op.BEFORE, Op.AFTER}
 _THRESHOLDS = _NUMBER_BOUNDS | _DATE_BOUNDS
 
 

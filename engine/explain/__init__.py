@@ -8,7 +8,7 @@ judgement's.
 from engine.explain.explaining import date_of_act, explain
 from engine.explain.explanation import Compared, ComparedOperand, Explanation, Place, StandingRead
 from engine.explain.sentence import Audience, Sentence
-from engine.explain.trace import RuleTrace, Trace, trace_of
+from engine.explain.trace import RuleTrace, Trace, rule_trace, trace_of
 from engine.explain.why import why
 from engine.explain.wording import reasons
 
@@ -25,6 +25,7 @@ __all__ = [
     "date_of_act",
     "explain",
     "reasons",
+    "rule_trace",
     "trace_of",
     "why",
 ]

@@ -102,7 +102,10 @@ OFFICER = {
         "the law of the decision is the lighter one and gives the term",
     ),
     "lighter_same": ("两法期限相同", "both laws give the same term"),
-    "proposes": ("可以提请列入“{named}”，{term}", 'may be proposed for "{named}", {term}'),
+    "proposes": (
+        "属于“{named}”的列入情形，{term}；由该名单的认定机关依程序办理",
+        'a ground for an entry on "{named}", {term}; for the authority that decides on that list, in its procedure',
+    ),
     "remedy": ("救济和修复：{remedy}", "remedy and repair: {remedy}"),
     "open_levels": (
         "引文括号中的序号没有写明是款还是项，制作文书时以条文原文为准",

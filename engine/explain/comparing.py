@@ -1,9 +1,10 @@
 """The values that a leaf compared, with the parameter and the article behind each figure of the law."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.compile.program import ParameterUse, Program
-from engine.conditions import Literal
+from engine.conditions import AsOf, Literal
 from engine.explain.explanation import Compared, ComparedOperand, FigureRead, TestRead
 from engine.explain.walk import Told
 from engine.facts import UNKNOWN, Value, truth_of
@@ -30,7 +31,10 @@ def _field(read: TestRead, told: Told, uses: _Uses) -> Compared:
         field=read.test.field,
         op=read.test.op,
         value=read.value,
-        operands=_operands(read.number, read.operands, uses),
+        operands=tuple(
+            replace(each, as_of=isinstance(asked, AsOf))
+            for each, asked in zip(_operands(read.number, read.operands, uses), read.test.operands, strict=True)
+        ),
         truth=truth_of(*read.bits),
         turned=told.turned,
         within=str(read.test.period or ""),

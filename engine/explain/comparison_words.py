@@ -3,9 +3,9 @@
 from datetime import date
 
 from engine.catalogue import FieldDef, FieldType
-from engine.conditions import FieldOf, Op
+from engine.conditions import PERIOD_OPS, FieldOf, Op
 from engine.direct.intervals import Span
-from engine.explain.explanation import Compared
+from engine.explain.explanation import Compared, ComparedOperand
 from engine.explain.printing import printed, printed_period
 from engine.explain.titles import SHARE, Titles
 from engine.explain.words import (
@@ -58,8 +58,8 @@ def year_words(shift: int, titles: Titles) -> str:
 
 
 def _period(one: Compared, titles: Titles, of: str) -> str:
-    """`within` and `past`, where both days are known."""
-    if not (one.op in (Op.WITHIN, Op.PAST) and isinstance(one.value, date) and isinstance(one.day, date)):
+    """`within`, `past` and `reached`, where both days are known."""
+    if not (one.op in PERIOD_OPS and isinstance(one.value, date) and isinstance(one.day, date)):
         return ""
     return titles.say(
         PERIODS[one.op, _where_in_period(one, one.value, one.day)],
@@ -68,17 +68,22 @@ def _period(one: Compared, titles: Titles, of: str) -> str:
         asked=_asked(one, one.day, titles),
         period=printed_period(one.within, titles.lang),
         last=titles.day(one.last) if one.last else "",
-        days=(one.day - one.last).days if one.last else parse_period(one.within).working_days,
+        days=abs((one.day - one.last).days) if one.last else parse_period(one.within).working_days,
         origin=titles.origin(one),
     )
 
 
 def _where_in_period(one: Compared, start: date, day: date) -> str:
-    """Where the day asked about lies: before the date, in the period, over it; "soon": in it without the calendar."""
+    """Where the day asked about lies: before the date, in the period, over it; "soon": in it without the calendar.
+
+    "last": on the last day, for `reached` alone.
+    """
     if day < start:
         return "before"
     if one.last is None:
         return "open" if one.truth is Truth.UNKNOWN else "soon"
+    if one.op is Op.REACHED and day == one.last:
+        return "last"
     return "in" if day <= one.last else "over"
 
 
@@ -128,7 +133,7 @@ def _plainly(one: Compared, titles: Titles, of: str, gap: bool) -> str:
 
 
 def _test(one: Compared, titles: Titles) -> str:
-    if one.op in (Op.WITHIN, Op.PAST):
+    if one.op in PERIOD_OPS:
         return titles.say(TESTS[one.op], wanted=printed_period(one.within, titles.lang))
     if one.op is Op.IN_YEAR:
         shift = one.operands[0].value
@@ -137,7 +142,13 @@ def _test(one: Compared, titles: Titles) -> str:
 
 
 def _wanted(one: Compared, titles: Titles) -> str:
-    return joined(one.op, [titles.value(operand.value, _measured(one, titles)) for operand in one.operands], titles)
+    return joined(one.op, [_operand(one, operand, titles) for operand in one.operands], titles)
+
+
+def _operand(one: Compared, operand: ComparedOperand, titles: Titles) -> str:
+    if operand.as_of and isinstance(operand.value, date):
+        return titles.say(DAY_ASKED["as_of"], day=titles.day(operand.value))
+    return titles.value(operand.value, _measured(one, titles))
 
 
 def _measured(one: Compared, titles: Titles) -> FieldDef | None:

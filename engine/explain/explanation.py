@@ -29,13 +29,14 @@ class Place(NamedTuple):
 class ComparedOperand:
     """What a value was compared with; the rest where it came from a parameter of the pack.
 
-    `in_force`: from when to when the parameter has this value.
+    `in_force`: from when to when the parameter has this value. `as_of`: it is the day asked about.
     """
 
     value: Value
     parameter: ParameterDef | None = None
     basis: tuple[Basis, ...] = ()
     in_force: Interval | None = None
+    as_of: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Compared:
 
     `figure`: "" for a record's own field, else count, sum, max, min or ratio.
     `part` of a ratio: "of" (what is taken) or "to" (the whole). `turned`: under a negation, so that it stands against
-    the rule where it is met. `within`: the period of `within` and `past`, `day` the day asked about (`at`: the field that names it, None: as_of)
+    the rule where it is met. `within`: the period of `within`, `past` and `reached`, `day` the day asked about (`at`: the field that names it, None: as_of)
     and `last` the period's last day (None where it has none or the working days are not known).
     """
 

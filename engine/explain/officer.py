@@ -172,7 +172,8 @@ def _laws(asked: Asked) -> Iterator[Sentence]:
         term = (
             asked.term(finding.term, finding.term_at_most) if finding.listed else asked.titles.say(OFFICER["no_list"])
         )
-        yield asked.sentence(OFFICER[name], finding.rule.basis, version=release, said=truth, term=term)
+        told = asked.sentence(OFFICER[name], version=release, said=truth, term=term)
+        yield asked.under_act_law(told, finding) if name == "act" else told
     if both.act is not None and both.decision is not None:
         yield asked.sentence(OFFICER[f"lighter_{both.lighter}"])
 

@@ -8,6 +8,8 @@ from engine.catalogue import FieldDef
 from engine.compile.program import ComputedLeaf, ParameterUse
 from engine.condition_parts import leaf_tests, record_tests
 from engine.conditions import (
+    PERIOD_OPS,
+    AsOf,
     BanLeaf,
     Count,
     CountLeaf,
@@ -166,14 +168,14 @@ class _Wording:
         return self.titles.say(REQUIRED["comma"]).join(told)
 
     def field_test(self, kind: str, test: FieldTest, number: int) -> str:
-        if test.op in (Op.WITHIN, Op.PAST):
+        if test.op in PERIOD_OPS:
             return self.period_test(kind, test)
         words = self.words(test, self.titles.field_of(kind, test.field))
         text = self.titles.say(REQUIRED["test"], field=self.titles.field(kind, test.field), words=words)
         return text + self.origin(number, test.operands)
 
     def period_test(self, kind: str, test: FieldTest) -> str:
-        """`within` and `past`: the period counted from the field, to the day asked about."""
+        """`within`, `past` and `reached`: the period counted from the field, to the day asked about."""
         say = self.titles.say
         return say(
             REQUIRED[str(test.op)],
@@ -200,6 +202,8 @@ class _Wording:
                 return self.titles.say(REQUIRED["own_field"], field=self.titles.any_field(name))
             case OuterField(name=name):
                 return self.titles.say(REQUIRED["outer_field"], field=self.titles.any_field(name))
+            case AsOf():
+                return self.titles.say(REQUIRED["as_of"])
             case Parameter(name=name):
                 raise ValueError(f"${name} was not resolved")
             case _:

@@ -1,14 +1,14 @@
 """What every audience's writer needs: the rule asked about, its explanation, its titles, and how a sentence is made."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine.compile.program import CompiledRule
+from engine.compile.program import CompiledRule, Program
 from engine.direct.intervals import Span
 from engine.evaluate import BothLaws, Finding, Judgement
 from engine.explain.audience_words import TERMS, WHO_KNOWS
 from engine.explain.explanation import Compared, Explanation, Place
-from engine.explain.printing import printed_period
+from engine.explain.printing import cited, printed_period
 from engine.explain.sentence import Sentence
 from engine.explain.titles import Titles
 from engine.explain.walk import Walk
@@ -19,7 +19,10 @@ from engine.periods import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One rule of one judgement, as it is to be told. `both`: the rule under the law of the act and of the decision."""
+    """One rule of one judgement, as it is to be told.
+
+    `both`: the rule under the law of the act and of the decision; `act_law`: the program of the former, for its sources.
+    """
 
     rule: CompiledRule
     finding: Finding
@@ -28,6 +31,7 @@ class Asked:
     walk: Walk
     titles: Titles
     both: BothLaws | None
+    act_law: Program | None
 
     @property
     def truth(self) -> Truth:
@@ -63,6 +67,14 @@ class Asked:
         key = rule or self.rule.key
         articles = tuple(basis) or self.titles.rules[key].rule.basis
         return Sentence(text=text, basis=articles, cited=self.titles.cited(key, articles), truth=truth, depth=depth)
+
+    def under_act_law(self, sentence: Sentence, finding: Finding) -> Sentence:
+        """The sentence with the articles of the act's release, as that release names its sources."""
+        if self.act_law is None:
+            return sentence
+        sources = self.act_law.sources.get(finding.ref.pack, {})
+        articles = finding.rule.basis
+        return replace(sentence, basis=articles, cited=cited(articles, sources, self.titles.lang))
 
     def facts(self, ids: Iterable[str]) -> tuple[Fact, ...]:
         wanted = set(ids)

@@ -26,11 +26,13 @@ def why(
     *,
     catalogue: Catalogue | None = None,
     both: BothLaws | None = None,
+    act_law: Program | None = None,
 ) -> tuple[Sentence, ...]:
     """Why the rule "pack#rule" is met, not met or unknown, said to `audience` in "zh" or "en".
 
     The judgement must be of this program and situation; KeyError where the program lacks the rule. `catalogue` gives
-    the names of roles, scopes and departments. `both`: the same rule under the law of the act and of the decision.
+    the names of roles, scopes and departments. `both`: the same rule under the law of the act (whose
+    program is `act_law`) and of the decision.
     """
     rules = {rule.key: rule for rule in program.rules}
     explanation = explain(program, situation, judgement, key)
@@ -51,5 +53,6 @@ def why(
         walk=Walk(program=program, situation=situation),
         titles=titles,
         both=both,
+        act_law=act_law,
     )
     return tuple(dict.fromkeys(WRITERS[audience](asked)))

@@ -5,9 +5,9 @@ from engine.facts import Truth
 
 DATE_TESTS = {
     Op.GT: ("晚于{wanted}", "later than {wanted}"),
-    Op.GTE: ("不早于{wanted}", "not earlier than {wanted}"),
+    Op.GTE: ("不早于{wanted}", "on or after {wanted}"),
     Op.LT: ("早于{wanted}", "earlier than {wanted}"),
-    Op.LTE: ("不晚于{wanted}", "not later than {wanted}"),
+    Op.LTE: ("不晚于{wanted}", "on or before {wanted}"),
 }
 TESTS = {
     Op.EQ: ("等于{wanted}", "equal to {wanted}"),
@@ -19,6 +19,7 @@ TESTS = {
     Op.BETWEEN: ("在{wanted} 之间（含两端）", "between {wanted} (both ends included)"),
     Op.WITHIN: ("在自该日起{wanted}之内", "within {wanted} of that date"),
     Op.PAST: ("自该日起已满{wanted}", "{wanted} after that date have run out"),
+    Op.REACHED: ("自该日起已到满{wanted}之日", "{wanted} or more before the day in question"),
     Op.IN_YEAR: ("属于{wanted}", "in {wanted}"),
     Op.BEFORE: ("早于{wanted}", "before {wanted}"),
     Op.AFTER: ("晚于{wanted}", "after {wanted}"),
@@ -148,6 +149,30 @@ PERIODS = {
         "{what}为{value}，至{asked}未超过{days}个自然日，必未满{period}{origin}",
         "{what} is {value}; {asked} is no more than {days} calendar days later, so {period} surely have not run out{origin}",
     ),
+    (Op.REACHED, "over"): (
+        "{what}为{value}，自该日起满{period}之日为{last}，{asked}已过该日{origin}",
+        "{what} is {value}; {period} after it end on {last}, and {asked} is later{origin}",
+    ),
+    (Op.REACHED, "last"): (
+        "{what}为{value}，自该日起满{period}之日为{last}，{asked}恰为该日{origin}",
+        "{what} is {value}; {period} after it end on {last}, and {asked} is that very day{origin}",
+    ),
+    (Op.REACHED, "in"): (
+        "{what}为{value}，自该日起满{period}之日为{last}，{asked}未到该日，尚差{days}日{origin}",
+        "{what} is {value}; {period} after it end on {last}, and {asked} is {days} days too early{origin}",
+    ),
+    (Op.REACHED, "before"): (
+        "{what}为{value}，{asked}早于该日，未到自该日起满{period}之日{origin}",
+        "{what} is {value}; {asked} comes before it, so the last day of {period} after it has not come{origin}",
+    ),
+    (Op.REACHED, "soon"): (
+        "{what}为{value}，至{asked}不足{days}个自然日，必未到满{period}之日{origin}",
+        "{what} is {value}; {asked} is less than {days} calendar days later, so {period} surely do not end by then{origin}",
+    ),
+    (Op.REACHED, "open"): (
+        "{what}为{value}，至{asked}是否已到满{period}之日，因工作日历未公布，无法判断{origin}",
+        "{what} is {value}; whether {period} after it end by {asked} cannot be told, since the working days are not published{origin}",
+    ),
     (Op.WITHIN, "open"): (
         "{what}为{value}，{asked}是否在自该日起{period}之内，因工作日历未公布，无法判断{origin}",
         "{what} is {value}; whether {asked} lies within {period} of it cannot be told, since the working days are not published{origin}",
@@ -222,6 +247,7 @@ REQUIRED = {
     "test": ("{field}{words}", "{field} {words}"),
     "within": ("{day}在自{field}起{period}之内", "{day} lies within {period} of {field}"),
     "past": ("自{field}起至{day}已满{period}", "{period} after {field} have run out by {day}"),
+    "reached": ("{day}已到自{field}起满{period}之日", "the last day of {period} after {field} has come by {day}"),
     "as_of": ("查询日", "the date asked about"),
     "own_field": ("本记录的“{field}”", 'the "{field}" of the same record'),
     "outer_field": ("前项记录的“{field}”", 'the "{field}" of the record joined with'),

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from engine.conditions import FieldTest, Literal, Op, Parameter, Partner, Records
+from engine.conditions import AsOf, FieldTest, Literal, Op, Operand, OuterField, Parameter, Partner, Records
 from engine.mutants.slips import Changed, Slip, moved, moved_period, shown
 
-_BESIDE: Mapping[Op, Op] = {
-    Op.GT: Op.GTE,
-    Op.GTE: Op.GT,
-    Op.LT: Op.LTE,
-    Op.LTE: Op.LT,
-    Op.AFTER: Op.GTE,
-    Op.BEFORE: Op.LTE,
-    Op.WITHIN: Op.PAST,
-    Op.PAST: Op.WITHIN,
+_BESIDE: Mapping[Op, tuple[Op, ...]] = {
+    Op.GT: (Op.GTE,),
+    Op.GTE: (Op.GT,),
+    Op.LT: (Op.LTE,),
+    Op.LTE: (Op.LT,),
+    Op.AFTER: (Op.GTE,),
+    Op.BEFORE: (Op.LTE,),
+    Op.WITHIN: (Op.PAST,),
+    Op.PAST: (Op.WITHIN, Op.REACHED),
+    Op.REACHED: (Op.PAST,),
 }
 _BOUNDED = frozenset({Op.GT, Op.GTE, Op.LT, Op.LTE, Op.AFTER, Op.BEFORE, Op.BETWEEN, Op.IN_YEAR})
 
@@ -33,7 +34,7 @@ def mutated_tests(tests: tuple[FieldTest, ...], line: int) -> Changed[tuple[Fiel
 def _changed(test: FieldTest) -> Iterator[tuple[FieldTest, str, str]]:
     if any(isinstance(operand, Parameter) for operand in test.operands):
         raise ValueError(test)
-    if other := _BESIDE.get(test.op):
+    for other in _BESIDE.get(test.op, ()):
         yield replace(test, op=other), f"的 {test.op} 改为 {other}", f"{test.op} becomes {other}"
     if test.at is not None:
         yield replace(test, at=None), "改为比照判断日", "asked of the as-of date"
@@ -50,8 +51,17 @@ def _changed(test: FieldTest) -> Iterator[tuple[FieldTest, str, str]]:
 def _fewer(test: FieldTest) -> Iterator[tuple[FieldTest, str, str]]:
     for place, operand in enumerate(test.operands):
         rest = (*test.operands[:place], *test.operands[place + 1 :])
-        name = shown(operand) if isinstance(operand, Literal) else str(operand)
+        name = _named(operand)
         yield replace(test, operands=rest), f"的列表里少了 {name}", f"{name} is not in the list"
+
+
+def _named(operand: Operand) -> str:
+    """The operand as the text has it."""
+    if isinstance(operand, Literal):
+        return shown(operand)
+    if isinstance(operand, AsOf):
+        return "$as_of"
+    return f"$outer.{operand.name}" if isinstance(operand, OuterField) else f"${operand.name}"
 
 
 def _moved_operands(test: FieldTest) -> Iterator[tuple[FieldTest, str, str]]:

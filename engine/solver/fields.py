@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from engine.conditions import FieldOf, FieldTest, Literal, Op, Operand, OuterField, Parameter
+from engine.conditions import AsOf, FieldOf, FieldTest, Literal, Op, Operand, OuterField, Parameter
 from engine.periods import Period
 from engine.solver.answers import CannotTell, Reason
 from engine.solver.terms import Term
@@ -33,7 +33,7 @@ class _Test:
         match test.op:
             case Op.IS_NONE:
                 return self.cell.none
-            case Op.WITHIN | Op.PAST | Op.IN_YEAR | Op.REGION_WITHIN:
+            case Op.WITHIN | Op.PAST | Op.REACHED | Op.IN_YEAR | Op.REGION_WITHIN:
                 return self._placed()
             case Op.IN:
                 return self.terms.any_of(self._compared(each, Op.EQ) for each in test.operands)
@@ -60,8 +60,14 @@ class _Test:
             other = self._read(self.test.at)
             asked, exists = other.value, [*exists, self.terms.no(other.none)]
         last = self.world.days.last_day(self.cell.value, period)
-        inside = [asked > last] if self.test.op is Op.PAST else [self.cell.value <= asked, asked <= last]
-        return self.terms.all_of([*exists, *inside])
+        match self.test.op:
+            case Op.PAST:
+                lies = [asked > last]
+            case Op.REACHED:
+                lies = [asked >= last]
+            case _:
+                lies = [self.cell.value <= asked, asked <= last]
+        return self.terms.all_of([*exists, *lies])
 
     def _in_year(self) -> Term:
         shift = self.test.operands[0]
@@ -88,13 +94,15 @@ class _Test:
         return self.terms.all_of([self.terms.no(self.cell.none), value >= first, value < first + step])
 
     def _compared(self, operand: Operand, op: Op) -> Term:
-        value = self.cell.value
+        both_exist = [self.terms.no(self.cell.none)]
         if isinstance(operand, Literal):
-            exists, other = [], self.world.constant(self.cell.type, operand.value)
+            other = self.world.constant(self.cell.type, operand.value)
+        elif isinstance(operand, AsOf):
+            other = self.world.as_of
         else:
             cell = self._read(operand)
-            exists, other = [self.terms.no(cell.none)], cell.value
-        return self.terms.all_of([self.terms.no(self.cell.none), *exists, _COMPARE[op](value, other)])
+            both_exist, other = [*both_exist, self.terms.no(cell.none)], cell.value
+        return self.terms.all_of([*both_exist, _COMPARE[op](self.cell.value, other)])
 
     def _read(self, operand: Operand) -> Cell:
         match operand:
@@ -104,7 +112,7 @@ class _Test:
                 if self.outer is None:
                     raise ValueError(self.test)
                 return self.world.cell(self.outer, name)
-            case Literal() | Parameter():
+            case Literal() | Parameter() | AsOf():
                 raise ValueError(self.test)
             case _:
                 assert_never(operand)

@@ -21,7 +21,7 @@ from casework.errors import Refused
 from casework.records import Role
 
 RUN = CliRunner()
-ENOUGH = "320"
+ENOUGH = "500"
 OUTCOMES = {"legal_bar", "review", "indeterminate", "proceed_with_measures", "proceed", "refused"}
 
 

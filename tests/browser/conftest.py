@@ -31,7 +31,7 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration server with 300 subjects."""
+    """The address of a demonstration server with 500 subjects."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -41,7 +41,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "SHANGFA_MODE": "demo",
         "SHANGFA_DATA": str(folder),
         "SHANGFA_PORT": str(port),
-        "SHANGFA_DEMO_SUBJECTS": "300",
+        "SHANGFA_DEMO_SUBJECTS": "500",
     }
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(

@@ -78,7 +78,7 @@ class Question:
 
     @property
     def packs(self) -> tuple[Pack, ...]:
-        """The releases in force: those that cover `law_at` and that no other such corrects (docs/spec.md, 4.3)."""
+        """The releases in force: those that cover `law_at` and that no other such corrects (docs/spec.md, 3.3)."""
         covering = [each for each in self.releases if each.in_force.covers(self.law_at)]
         corrected = [(each.ref.pack, each.corrects) for each in covering]
         return tuple(each for each in covering if (each.ref.pack, each.ref.version) not in corrected)

@@ -25,7 +25,8 @@ from tests.engine.oracle import leaf_truth, truth
 Evaluate = Callable[[Situation], Readings]
 Engine = Callable[[Program, ExitStack], Evaluate]
 Shares = Counter[tuple[str, Truth]]
-PIECE = 50
+RARER = c.PERIOD_OPS | {Op.IN_YEAR, Op.IS_NONE, Op.REGION_WITHIN, Op.BETWEEN}
+PIECE = 25
 """Seeds in one piece of work."""
 
 
@@ -95,19 +96,25 @@ def compare_seeds(seeds: Sequence[int], engines: Sequence[str]) -> tuple[int | N
 
 
 def compare_until(
-    first: int, wanted: int, engines: Sequence[str], processes: int
+    first: int, wanted: int, engines: Sequence[str], processes: int, tell: Callable[[Comparison], None]
 ) -> tuple[int, int | None, Comparison]:
-    """Seeds from `first` on until so many triples are compared or one differs: (seeds tried, the one that differs, all)."""
+    """Seeds from `first` on until so many triples are compared or one differs: (seeds tried, the one that differs, all).
+
+    `tell` hears how far it is after every round.
+    """
     done, pieces = Comparison(), count(first, PIECE)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         while done.triples < wanted:
-            starts = [next(pieces) for _ in range(2 * processes)]
+            left = (wanted - done.triples) // (2 * PIECE) + 1  # a question has about three situations
+            starts = [next(pieces) for _ in range(min(8 * processes, left))]
             work = [pool.submit(compare_seeds, range(start, start + PIECE), engines) for start in starts]
             for piece in work:
                 failed, found = piece.result()
                 done.add(found)
                 if failed is not None:
+                    pool.shutdown(cancel_futures=True)
                     return starts[-1] + PIECE - first, failed, done
+            tell(done)
     return next(pieces) - first, None, done
 
 
@@ -115,10 +122,12 @@ def forms(leaf: ComputedLeaf) -> Iterator[str]:
     """The kind of leaf, and each rarer form of the language that it uses."""
     yield type(leaf).__name__.removesuffix("Leaf").lower()
     tests = list(leaf_tests(leaf))
-    for op in {test.op for test in tests} & {Op.WITHIN, Op.PAST, Op.IN_YEAR, Op.IS_NONE, Op.REGION_WITHIN, Op.BETWEEN}:
+    for op in {test.op for test in tests} & RARER:
         yield f"with {op}"
     if any(test.at for test in tests):
         yield "with at"
+    if any(isinstance(operand, c.AsOf) for test in tests for operand in test.operands):
+        yield "with $as_of"
     if any(test.period and test.period.working_days is not None for test in tests):
         yield "with working days"
     for records in leaf_records(leaf):

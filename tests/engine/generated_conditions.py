@@ -140,7 +140,7 @@ class Writer:
     def test(self, fields: dict[str, FieldType], in_partner: bool) -> c.FieldTest:
         field = self.chance.of(tuple(fields))
         op = self.chance.of(TESTS[fields[field]])
-        if op in (Op.WITHIN, Op.PAST):
+        if op in c.PERIOD_OPS:
             period = self.chance.of(WORKING if self.chance.yes(35) else self.chance.periods)
             return c.FieldTest(field=field, op=op, period=period, at=self.day(fields, field, in_partner))
         if op is Op.IN_YEAR:
@@ -165,6 +165,8 @@ class Writer:
             return c.FieldOf(self.chance.of([name for name in alike if name != field]))
         if way == "outer" and in_partner:
             return c.OuterField(self.chance.of(alike))
+        if type_ is FieldType.DATE and self.chance.yes(20):
+            return c.AsOf()
         return self.known(type_, way == "parameter")
 
     def number_tests(self, ops: tuple[Op, ...], type_: FieldType) -> tuple[c.NumberTest, ...]:

@@ -86,8 +86,10 @@ ORDER = (Op.GTE, Op.GT, Op.LT, Op.LTE, Op.EQ, Op.BETWEEN)
 DATE_TESTS = (
     Op.WITHIN,
     Op.PAST,
+    Op.REACHED,
     Op.WITHIN,
     Op.PAST,
+    Op.REACHED,
     Op.IN_YEAR,
     Op.BEFORE,
     Op.AFTER,

@@ -1,7 +1,7 @@
-"""The third evaluator: what a pack means, read straight from packs.md "Meaning", slowly and without cleverness.
+"""The third evaluator: what a pack means, read straight from docs/spec.md, slowly and without cleverness.
 
 It answers one question: is each rule met, not met or unknown in this situation? It shares no code with the two
-engines and knows no program, strata or leaf table; the numbers in comments are the Meaning rules. It checks nothing:
+engines and knows no program, strata or leaf table; the numbers in comments are the spec's. It checks nothing:
 the packs are free of cycles, the values stand in the catalogue's domains.
 """
 
@@ -43,34 +43,33 @@ def leaf_truth(leaf: c.Leaf, catalogue: Catalogue, situation: Situation) -> Trut
     return Asked(catalogue, situation, {}).leaf(leaf)
 
 
-def all_of(truths: Iterable[Truth]) -> Truth:  # 1
+def all_of(truths: Iterable[Truth]) -> Truth:  # 5.1
     return min(truths, key=[F, U, T].index, default=T)
 
 
-def any_of(truths: Iterable[Truth]) -> Truth:  # 1
+def any_of(truths: Iterable[Truth]) -> Truth:  # 5.2
     return max(truths, key=[F, U, T].index, default=F)
 
 
 class Reader:
-    """Walks rules and conditions (1, 14, 15, 16)."""
+    """Walks rules and conditions."""
 
     def __init__(self, packs: Sequence[Pack], catalogue: Catalogue, law_at: date, situation: Situation) -> None:
         self.packs = {pack.ref.pack: pack for pack in packs}
         self.asked = {}
-        for pack in packs:  # 14
+        for pack in packs:  # 3.7
             dated = [(name, value) for name, parameter in pack.parameters.items() for value in parameter.values]
             values = {name: value.value for name, value in dated if value.in_force.covers(law_at)}
             self.asked[pack.ref.pack] = Asked(catalogue, situation, values)
 
-    def rule(self, pack_id: str, rule_id: str) -> Truth:  # 15, 16
+    def rule(self, pack_id: str, rule_id: str) -> Truth:  # 11.4, 11.6
         pack = self.packs.get(pack_id)
-        for rule in pack.rules if pack else ():
-            if rule.id == rule_id:
-                excepted = any_of(self.condition(pack, reason.when) for reason in rule.unless)
-                return all_of([self.condition(pack, rule.when), INVERSE[excepted]])
+        for rule in [each for each in pack.rules if each.id == rule_id] if pack else []:
+            excepted = any_of(self.condition(pack, reason.when) for reason in rule.unless)
+            return all_of([self.condition(pack, rule.when), INVERSE[excepted]])
         return F
 
-    def condition(self, pack: Pack, condition: c.Condition) -> Truth:  # 1
+    def condition(self, pack: Pack, condition: c.Condition) -> Truth:  # 5
         match condition:
             case c.All():
                 return all_of(self.condition(pack, child) for child in condition.children)
@@ -86,7 +85,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Asked:
-    """One situation, with the parameter values of one pack: the leaves (3 to 13, 15)."""
+    """One situation, with the parameter values of one pack: the leaves."""
 
     catalogue: Catalogue
     situation: Situation
@@ -97,7 +96,7 @@ class Asked:
         match leaf:
             case c.SubjectLeaf():
                 return self.where(leaf.where, Fact(id="", kind="", law_date=NONE, values=self.situation.subject))
-            case c.RecordLeaf():  # 7
+            case c.RecordLeaf():  # 8.2, 8.3
                 passed = [passed for _, passed in self.records(leaf.records)]
                 return any_of(passed + [U] * (leaf.records.kind in self.situation.not_covered))
             case c.CountLeaf() | c.SumLeaf():
@@ -114,23 +113,25 @@ class Asked:
         raise AssertionError("met is read by the Reader")
 
     def operand(self, operand: c.Operand, own: Holder | None = None, outer: Fact | None = None) -> Value:
-        if isinstance(operand, c.Literal | c.Parameter):  # 14
+        if isinstance(operand, c.Literal | c.Parameter):  # 3.7
             return operand.value if isinstance(operand, c.Literal) else self.parameters[operand.name]
+        if isinstance(operand, c.AsOf):  # 6.10
+            return self.situation.as_of
         return (own if isinstance(operand, c.FieldOf) else outer).value(operand.name)
 
-    def where(self, tests: Sequence[c.FieldTest], own: Holder, outer: Fact | None = None) -> Truth:  # 3
+    def where(self, tests: Sequence[c.FieldTest], own: Holder, outer: Fact | None = None) -> Truth:  # 6.1
         return all_of(self.test(test, own, outer) for test in tests)
 
-    def test(self, test: c.FieldTest, own: Holder, outer: Fact | None) -> Truth:  # 3
+    def test(self, test: c.FieldTest, own: Holder, outer: Fact | None) -> Truth:  # 6.2 to 6.8
         value = own.value(test.field)
         others = [self.operand(given, own, outer) for given in test.operands]
         match test.op:
             case Op.IS_NONE:
                 return U if value is UNKNOWN else KNOWN[value is NONE]
-            case Op.WITHIN | Op.PAST:  # 13
-                day = self.operand(test.at, own, outer) if test.at else self.situation.as_of
-                over = self.has_run_out(value, test.period, day)
-                return over if test.op is Op.PAST else all_of([compared(value, day, le), INVERSE[over]])
+            case Op.WITHIN | Op.PAST | Op.REACHED:  # 7.3 to 7.5, 7.11
+                day = self.operand(test.at or c.AsOf(), own, outer)
+                over = self.has_run_out(value, test.period, day, le if test.op is Op.REACHED else lt)
+                return all_of([compared(value, day, le), INVERSE[over]]) if test.op is Op.WITHIN else over
             case Op.IN_YEAR:
                 return compared(value, self.situation.as_of, lambda day, now: day.year == now.year + others[0])
             case Op.BETWEEN:
@@ -138,30 +139,30 @@ class Asked:
             case _:  # only `in` has several operands
                 return any_of(compared(value, other, COMPARE[test.op]) for other in others)
 
-    def has_run_out(self, start: Value, period: Period, day: Value) -> Truth:  # 13
-        """Whether the period's last day is gone by; n working days never end before n days do."""
+    def has_run_out(self, start: Value, period: Period, day: Value, before: Callable[..., bool]) -> Truth:  # 7.2, 7.8
+        """Whether the period's last day is gone by (le: or is come); n working days never end before n days do."""
         if isinstance(start, Mark) or isinstance(day, Mark):
             return F if NONE in (start, day) else U
         last = last_day(start, period, self.catalogue.calendar)
         if last is None:
-            return F if day <= add(start, Period(days=period.working_days)) else U
-        return KNOWN[last < day]
+            return U if before(add(start, Period(days=period.working_days)), day) else F
+        return KNOWN[before(last, day)]
 
-    def present(self, fact: Fact) -> Truth:  # 4
+    def present(self, fact: Fact) -> Truth:  # 4.4, 4.5
         as_of, stays = self.situation.as_of, fact.suspensions
         dated = U if isinstance(fact.law_date, Mark) else KNOWN[fact.law_date <= as_of]
         suspended = U if stays is None else any_of(KNOWN[stay.covers(as_of)] for stay in stays)
         return all_of([dated, INVERSE[suspended]])
 
-    def records(self, records: c.Records) -> list[tuple[Fact, Truth]]:  # 6
+    def records(self, records: c.Records) -> list[tuple[Fact, Truth]]:  # 8.1
         return [(fact, self.passes(fact, records)) for fact in self.situation.facts if fact.kind == records.kind]
 
-    def passes(self, fact: Fact, records: c.Records) -> Truth:  # 6
+    def passes(self, fact: Fact, records: c.Records) -> Truth:  # 8.1
         with_all = all_of(self.has_partner(fact, partner) for partner in records.with_)
         without_any = INVERSE[any_of(self.has_partner(fact, partner) for partner in records.without)]
         return all_of([self.present(fact), self.where(records.where, fact), with_all, without_any])
 
-    def has_partner(self, fact: Fact, partner: c.Partner) -> Truth:  # 8
+    def has_partner(self, fact: Fact, partner: c.Partner) -> Truth:  # 8.4 to 8.8
         others = [other for other in self.situation.facts if other.kind == partner.kind and other is not fact]
         if partner.kind in self.situation.not_covered:
             others.append(Fact(id="*", kind=partner.kind, law_date=UNKNOWN))
@@ -169,10 +170,9 @@ class Asked:
         passed = [all_of([self.present(other), self.where(partner.where, other, fact)]) for other in others]
         return any_of(all_of(pair) for pair in zip(same, passed, strict=True))
 
-    def figure(self, figure: c.Count | c.Sum) -> Ends:
-        return self.sum(figure) if isinstance(figure, c.Sum) else self.count(figure)
-
-    def count(self, figure: c.Count) -> Ends:  # 9
+    def figure(self, figure: c.Count | c.Sum) -> Ends:  # 9.2 to 9.6
+        if isinstance(figure, c.Sum):
+            return self.sum(figure)
         found = self.records(figure.records)
         sure = [fact for fact, passed in found if passed is T]
         possible = [fact for fact, passed in found if passed is not F]
@@ -183,7 +183,7 @@ class Asked:
             low, high = most_within(sure, figure), most_within(possible, figure)
         return low, most if figure.records.kind in self.situation.not_covered else min(high, most)
 
-    def sum(self, figure: c.Sum) -> Ends:  # 10
+    def sum(self, figure: c.Sum) -> Ends:  # 10.1 to 10.3
         field, low, high = self.field(figure.records, figure.field), 0, 0
         for fact, passed in self.records(figure.records):
             value = fact.value(figure.field)
@@ -201,7 +201,7 @@ class Asked:
     def field(self, records: c.Records, name: str) -> FieldDef:
         return self.catalogue.kinds[records.kind].fields[name]
 
-    def extreme(self, leaf: c.ExtremeLeaf, op: Op, bounds: list[Number]) -> Truth:  # 11
+    def extreme(self, leaf: c.ExtremeLeaf, op: Op, bounds: list[Number]) -> Truth:  # 10.4 to 10.7
         field, bound = self.field(leaf.records, leaf.field), bounds[0]
         found = [(fact.value(leaf.field), passed) for fact, passed in self.records(leaf.records) if passed is not F]
         counted = [(bounded(value, field, op, bound), passed) for value, passed in found if value is not NONE]
@@ -211,7 +211,7 @@ class Asked:
             return T if T in sure else F if every <= {F} else U
         return F if F in sure or every <= {F} else T if sure and every == {T} else U
 
-    def standing(self, leaf: c.EntryLeaf | c.BanLeaf, what: str, stored: Callable[..., list[Holder]]) -> Truth:  # 5, 15
+    def standing(self, leaf: c.EntryLeaf | c.BanLeaf, what: str, stored: Callable[..., list[Holder]]) -> Truth:  # 11
         now, at_start = self.situation, leaf.held is c.Held.START
         found = [U] if f"role:{leaf.of}" in now.not_covered else []
         for who in [now] if leaf.of is None else [person for person in now.related if person.role == leaf.of]:
@@ -222,7 +222,7 @@ class Asked:
                 found.append(U if leaf.of is None or at_start else all_of([held(who, now.as_of), U]))
         return any_of(found)
 
-    def effective(self, one: EntryFact | BanFact) -> Truth:  # 15
+    def effective(self, one: EntryFact | BanFact) -> Truth:  # 11.3
         as_of = self.situation.as_of
         if one.suspended or (one.ended_on is not None and one.ended_on <= as_of):
             return F
@@ -230,7 +230,7 @@ class Asked:
         return all_of([compared(one.start, as_of, COMPARE[Op.LTE]), within_term])
 
 
-def held(person: RelatedSubject, day: date | Mark) -> Truth:
+def held(person: RelatedSubject, day: date | Mark) -> Truth:  # 11.12 to 11.14
     """Whether the role is held on the day; on the day the person is named for it it is, whatever its ends."""
     if isinstance(day, Mark) or day == person.named_on:
         return U if isinstance(day, Mark) else T
@@ -240,7 +240,7 @@ def held(person: RelatedSubject, day: date | Mark) -> Truth:
     return all_of([begun, lasts])
 
 
-def compared(left: Value, right: Value, holds: Callable[..., bool]) -> Truth:  # 3
+def compared(left: Value, right: Value, holds: Callable[..., bool]) -> Truth:  # 6.3
     if left is NONE or right is NONE:
         return F
     return U if left is UNKNOWN or right is UNKNOWN else KNOWN[holds(left, right)]
@@ -251,7 +251,7 @@ COMPARE |= {Op.EQ: eq, Op.IN: eq, Op.GTE: ge, Op.LTE: le, Op.BETWEEN: lambda num
 COMPARE |= {Op.REGION_WITHIN: lambda place, area: place.startswith(re.sub("(00)*$", "", area))}  # 00: the whole of it
 
 
-def ratio(of: Ends, to: Ends, test: NumberTest) -> Truth:  # 12
+def ratio(of: Ends, to: Ends, test: NumberTest) -> Truth:  # 10.9
     if to[0] == 0:
         return F if to[1] == 0 else U
     least = 0 if to[1] == INFINITE else Fraction(of[0] * 1_000_000, to[1])
@@ -262,19 +262,19 @@ def ratio(of: Ends, to: Ends, test: NumberTest) -> Truth:  # 12
     return held_by([test], ({*turns} | between) - never_reached)
 
 
-def whole(ends: Ends, tests: list[NumberTest]) -> Truth:  # 9, 10
+def whole(ends: Ends, tests: list[NumberTest]) -> Truth:  # 9.1
     """Both ends and the whole numbers between them beside which a test may turn."""
     turns = {bound + step for _, bounds in tests for bound in bounds for step in (-1, 0, 1)}
     return held_by(tests, {*ends} | {number for number in turns if ends[0] <= number <= ends[1]})
 
 
-def held_by(tests: list[NumberTest], numbers: set[Number]) -> Truth:  # 9, 10, 12
+def held_by(tests: list[NumberTest], numbers: set[Number]) -> Truth:  # 9.1, 10.9
     """Met if all these numbers pass the tests, read as one test; not met if none does."""
     passed = {all(COMPARE[op](number, *bounds) for op, bounds in tests) for number in numbers}
     return T if passed == {True} else F if passed == {False} else U
 
 
-def distinct(field: FieldDef, sure: list[Fact], possible: list[Fact]) -> tuple[int, int, Number]:  # 9
+def distinct(field: FieldDef, sure: list[Fact], possible: list[Fact]) -> tuple[int, int, Number]:  # 9.4, 9.5
     """The lower end, the upper end, and how many values the catalogue has."""
     different = [{fact.value(field.id) for fact in facts} - {UNKNOWN, NONE} for facts in (sure, possible)]
     one_unknown = field.always and any(fact.value(field.id) is UNKNOWN for fact in sure)
@@ -282,7 +282,7 @@ def distinct(field: FieldDef, sure: list[Fact], possible: list[Fact]) -> tuple[i
     return len(different[0]) or int(one_unknown), len(different[1]) + unknown, len(field.values) or INFINITE
 
 
-def most_within(facts: list[Fact], figure: c.Count) -> int:  # 9
+def most_within(facts: list[Fact], figure: c.Count) -> int:  # 9.6
     days = [fact.law_date for fact in facts if isinstance(fact.law_date, date)]
     in_spans = [sum(day <= other <= add(day, figure.span) for other in days) for day in days]
     return max(in_spans, default=0) + len(facts) - len(days)
@@ -292,7 +292,7 @@ def domain(field: FieldDef) -> Ends:
     return (-INFINITE if field.low is None else field.low, INFINITE if field.high is None else field.high)
 
 
-def bounded(value: Value, field: FieldDef, op: Op, bound: Plain) -> Truth:  # 11
+def bounded(value: Value, field: FieldDef, op: Op, bound: Plain) -> Truth:  # 10.7
     """Whether a value passes; an unknown one only where the field always exists and its whole domain decides."""
     values = (value, value) if value is not UNKNOWN else domain(field) if field.always else None
     if values is None or COMPARE[op](values[0], bound) != COMPARE[op](values[1], bound):

@@ -76,6 +76,26 @@ matters:
     "effects.yaml": 'catalogue: effects\nversion: "1"\neffects: {deny: 不予许可}\n',
 }
 
+DAYS = """\
+catalogue: working-days
+version: "1"
+title: 工作日日历
+years:
+  "2023":
+    source: {title: 关于2023年部分节假日安排的通知, assurance: mirror}
+    days_off: [2023-10-02, 2023-10-03]
+    working: [2023-10-07]
+  "2024":
+    source:
+      title: 关于2024年部分节假日安排的通知
+      document: 示例〔2023〕1号
+      address: https://example.org/2024
+      note: 示例
+      assurance: verified
+    days_off: [2024-01-01]
+    working: []
+"""
+
 CRITERIA = """\
 pack: rules/cn/tax-major-violation
 version: "2022.1"
@@ -227,3 +247,15 @@ def only_issue(text: str) -> Issue:
 def with_when(condition: str) -> str:
     """The criteria pack whose rule `repaid` asks this condition."""
     return edited(CRITERIA, "when: {record: tax.finding, where: {amount: $paid}}", f"when: {condition}")
+
+
+def with_windows() -> str:
+    """The criteria pack with a range for a term, and a rule that asks windows of time, a dated role and two units."""
+    windows = (
+        "{record: tax.finding, where: {paid_on: {past: P3Y, in_year: -1}, found_on: {within: {period: P5WD, at: $paid_on}}},"
+        " with: {record: tax.decision, where: {decided_on: {past: {period: P1Y, at: $outer.found_on}}}}}"
+    )
+    held = "{entry: {list: tax-major-violation, of: {role: legal_representative, held: start}}}"
+    units = "{ratio: {of: {count: {record: tax.finding}}, to: {sum: invoices, record: tax.finding}, is: {gte: 10%}}}"
+    text = edited(with_when(f"{{any: [{windows}, {held}, {units}, {{ban: {{scope: any}}}}]}}"), "P5D", "P5WD")
+    return edited(text, "term: P3Y", "term: {from: P2Y, to: P5Y}")

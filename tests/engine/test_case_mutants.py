@@ -1,15 +1,20 @@
 """Coverage of conditions, surviving mutants, and the case that would kill them."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
 
 from engine.case_mutants import RuleMutation, mutate_pack
 from engine.case_runs import CaseResult, run_cases
 from engine.case_text import case_text
 from engine.cases import parse_cases
 from engine.condition_coverage import coverage_of
-from engine.conditions import All, FieldTest, Literal, Not, Op, RecordLeaf, Records
+from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, RecordLeaf, Records
 from engine.facts import Truth
 from engine.pack import Pack, PackRef
+from engine.periods import Period
 from tests.fakes.packs import a_catalogue, a_rule, builds_on, criteria
 
 FILE = "rules/cn/wage/cases/arrears.yaml"
@@ -66,6 +71,28 @@ def test_the_killer_is_a_case_that_its_author_can_add() -> None:
     assert issues == ()
     assert all(result.passed for result in results)
     assert survivor.mutant not in [each.mutant for each in after.survivors]
+
+
+def dated(op: Op, **more: Any) -> FieldTest:
+    return FieldTest(field="decided_on", op=op, **more)
+
+
+@pytest.mark.parametrize(
+    ("test", "slip", "day"),
+    [
+        (dated(Op.REACHED, period=Period(months=3)), "reached becomes past", date(2023, 3, 1)),
+        (dated(Op.PAST, period=Period(months=3)), "past becomes reached", date(2023, 3, 1)),
+        (dated(Op.LT, operands=(AsOf(),)), "lt becomes lte", date(2023, 6, 1)),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_the_one_day_that_tells_two_readings_apart_is_found(test: FieldTest, slip: str, day: date) -> None:
+    """三个月以上 or 满三个月, before today or by today: only a record of that very day shows which was meant."""
+    pack = criteria(rules=(a_rule(when=RecordLeaf(records=Records(kind="wage.order", where=(test,)))),))
+    [survivor] = [each for each in mutation(ENOUGH, pack=pack).survivors if each.mutant.slip.en.endswith(slip)]
+
+    assert survivor.killer is not None
+    assert day in [fact.values["decided_on"] for fact in survivor.killer.situation.facts]
 
 
 def test_a_mutant_that_means_the_same_has_no_killer() -> None:

@@ -15,24 +15,19 @@ from engine.explain.masking import masked_value, without_identifiers
 from engine.facts import Truth
 from engine.pack import Assurance, Basis, Propose
 from engine.periods import Period
-from tests.engine.explanations.worked import (
-    CATALOGUE,
-    DAY,
-    EXAMPLES,
-    FOLDER,
-    KEY,
+from tests.engine.explanations.building import (
     LARGE,
     Example,
     check,
     fact,
     here,
-    judged,
     pack_of,
     program_of,
     record,
-    sentences,
-    written,
 )
+from tests.engine.explanations.law import CATALOGUE, DAY, KEY, SOURCE
+from tests.engine.explanations.worked import EXAMPLES, FOLDER
+from tests.engine.explanations.writing import judged, sentences, written
 from tests.engine.generated import question
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
@@ -124,7 +119,7 @@ def test_what_one_engine_says_or_the_engines_dispute_is_not_told_as_found(degrad
     assert "系统核对未能完成，须由人工核对后再作判断。" in party
     assert not [text for text in party if "罚款" in text or "名单" in text]
     assert ("本次只有一套引擎作答，仅供参考，不得据此提请。" in officer) is degraded
-    assert not [text for text in officer if text.startswith("可以提请")]
+    assert not [text for text in officer if "的列入情形" in text]
     assert ("结论 met，仅一套引擎作答，不提请。" if degraded else "结论 unknown，两套引擎不一致，不提请。") in auditor
 
 
@@ -170,17 +165,22 @@ def test_the_officer_sees_both_laws_and_which_is_lighter():
     example = EXAMPLES["record"]
     situation = example.situations[T]
     law = program_of(example)
-    older = replace(law.rules[0].rule, then=Propose(list_id="example-list", term=Period(years=1)))
-    act = compile_program((pack_of((older,)),), CATALOGUE, DAY)
+    of_old = (Basis(source="bulletin", article="3", assurance=Assurance.VERIFIED),)
+    older = replace(law.rules[0].rule, then=Propose(list_id="example-list", term=Period(years=1)), basis=of_old)
+    bulletin = replace(SOURCE, id="bulletin", title="旧公告", document="示例公告第9号")
+    old_pack = replace(pack_of((older,)), sources={"bulletin": bulletin, "order": SOURCE})
+    act = compile_program((old_pack,), CATALOGUE, DAY)
     [both] = under_both_laws(judged(act, situation), judged(law, situation))
 
-    told = why(law, situation, judged(law, situation), KEY, Audience.OFFICER, "zh", catalogue=CATALOGUE, both=both)
-    texts = [one.text for one in told]
+    told = why(
+        law, situation, judged(law, situation), KEY, Audience.OFFICER, "zh", catalogue=CATALOGUE, both=both, act_law=act
+    )
+    texts = {one.text: one.cited for one in told}
 
-    assert "行为时的法（第2022.1版）：符合，期限1年。" in texts
+    assert texts["行为时的法（第2022.1版）：符合，期限1年。"] == "《旧公告》（示例公告第9号）第三条"
     assert "决定时的法（第2022.1版）：符合，期限在2年以上、5年以下，由决定机关在此幅度内确定。" in texts
     assert "行为时的法较轻，期限从行为时的法。" in texts
-    assert "可以提请列入“示例失信主体名单”，期限1年。" in texts
+    assert "属于“示例失信主体名单”的列入情形，期限1年；由该名单的认定机关依程序办理。" in texts
 
 
 def test_a_rule_that_the_law_of_the_act_lacks_is_said_to_be_missing():
@@ -193,7 +193,7 @@ def test_a_rule_that_the_law_of_the_act_lacks_is_said_to_be_missing():
     told = why(law, situation, judged(law, situation), KEY, Audience.OFFICER, "zh", catalogue=CATALOGUE, both=both)
 
     assert "行为时没有生效的该条规则，按不符合处理。" in [one.text for one in told]
-    assert not [one for one in told if one.text.startswith("可以提请")]
+    assert not [one for one in told if "的列入情形" in one.text]
 
 
 def test_parameters_are_told_with_dates_and_article_to_the_auditor():

@@ -16,7 +16,10 @@ from engine.explain import Audience, Trace, trace_of, why
 from engine.explain.trace import rule_trace
 from engine.facts import Situation, Truth
 from engine.pack import Pack
-from tests.engine.explanations.worked import CATALOGUE, DAY, EXAMPLES, KEY, judged, pack_of, program_of
+from tests.engine.explanations.building import pack_of, program_of
+from tests.engine.explanations.law import CATALOGUE, DAY, KEY
+from tests.engine.explanations.worked import EXAMPLES
+from tests.engine.explanations.writing import judged
 from tests.engine.generated import question
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN

@@ -8,6 +8,7 @@ import pytest
 from engine.conditions import (
     All,
     AnyOf,
+    AsOf,
     BanLeaf,
     Condition,
     Count,
@@ -138,8 +139,31 @@ def test_periods_slip_by_a_day() -> None:
         "“due_on”: P3Y becomes P3Y1D",
         "“due_on”: P3Y becomes P3Y-1D",
         "“due_on”: past becomes within",
+        "“due_on”: past becomes reached",
         "“due_on”: asked of the as-of date",
     } <= slips(record(past))
+
+
+def test_reached_slips_to_past_and_within_to_past() -> None:
+    """三个月以上 includes its last day, 满三个月 does not: on that day somebody is asked to pay or not."""
+    reached = FieldTest(field="due_on", op=Op.REACHED, period=Period(months=3), at=FieldOf("paid_on"))
+    within = FieldTest(field="due_on", op=Op.WITHIN, period=Period(months=3))
+
+    assert {
+        "“due_on”: reached becomes past",
+        "“due_on”: P3M becomes P3M1D",
+        "“due_on”: asked of the as-of date",
+    } <= slips(record(reached))
+    assert "“due_on”: within becomes past" in slips(record(within))
+
+
+def test_the_day_asked_about_slips_by_its_comparison_and_out_of_a_list() -> None:
+    """Put right on the day asked about: whether that day itself counts needs a case."""
+    later = FieldTest(field="due_on", op=Op.GTE, operands=(AsOf(),))
+    one_of = FieldTest(field="due_on", op=Op.IN, operands=(AsOf(), FieldOf("paid_on")))
+
+    assert "“due_on”: gte becomes gt" in slips(record(later))
+    assert {"“due_on”: $as_of is not in the list", "“due_on”: $paid_on is not in the list"} <= slips(record(one_of))
 
 
 def test_working_days_slip_by_a_working_day() -> None:

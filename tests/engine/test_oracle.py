@@ -1,4 +1,4 @@
-"""The oracle itself, held against examples worked by hand from packs.md "Meaning" (the rule's number in each docstring).
+"""The oracle itself, held against examples worked by hand from docs/spec.md (the paragraph in each docstring).
 
 Figures (count, sum, max, min, ratio) are in `test_oracle_figures`.
 """
@@ -54,7 +54,7 @@ FILED = fact(1, case_no="A1")
     ],
 )
 def test_unknown_is_a_mark_in_connectives(condition: c.Condition, expected: Truth) -> None:
-    """Meaning 1: Kleene's tables; a thing or its opposite stays unknown where the thing is."""
+    """Spec 5.1 to 5.4: Kleene's tables; a thing or its opposite stays unknown where the thing is."""
     packs = [pack("p", rule("r", condition))]
 
     assert truth(packs, CATALOGUE, TODAY, situation(FILED)) == {"p#r": expected}
@@ -82,12 +82,12 @@ def test_unknown_is_a_mark_in_connectives(condition: c.Condition, expected: Trut
     ],
 )
 def test_one_field(held: dict[str, Any], field_test: c.FieldTest, expected: Truth) -> None:
-    """Meaning 3: unknown gives unknown, `none` fails all but `is: none`, and `none` against unknown fails."""
+    """Spec chapter 6: unknown gives unknown, `none` fails all but `is: none`, and `none` against unknown fails."""
     assert ask(record(field_test), fact(1, **held)) is expected
 
 
 def test_before_and_after_are_strict() -> None:
-    """Meaning 3: the day itself is neither before nor after itself."""
+    """Spec chapter 6: the day itself is neither before nor after itself."""
     assert ask(record(check("on", Op.BEFORE, TODAY)), fact(1)) is F
     assert ask(record(check("on", Op.AFTER, TODAY)), fact(1)) is F
 
@@ -106,12 +106,12 @@ def test_before_and_after_are_strict() -> None:
     ],
 )
 def test_which_facts_are_seen(one: Fact, expected: Truth) -> None:
-    """Meaning 4: later or suspended facts are not there; an unknown date or suspension leaves presence unknown."""
+    """Spec 4.4 and 4.5: later or suspended facts are not there; an unknown date or suspension leaves presence unknown."""
     assert ask(record(), one) is expected
 
 
 def test_an_uncovered_kind_leaves_absence_unknown() -> None:
-    """Meaning 5 and 7: without completeness "no such record" cannot be said, even where it could not pass."""
+    """Spec 4.6, 8.2 and 8.3: without completeness "no such record" cannot be said, even where it could not pass."""
     impossible = record(check("amount", Op.BETWEEN, 9, 5))
 
     assert ask(impossible) is F
@@ -130,7 +130,7 @@ def test_an_uncovered_kind_leaves_absence_unknown() -> None:
     ],
 )
 def test_with_and_without_join_by_equal_fields(stay: Fact, expected: Truth) -> None:
-    """Meaning 8: an unknown join field leaves the join unknown, `none` breaks it; `without` is the negation."""
+    """Spec 8.4 to 8.8: an unknown join field leaves the join unknown, `none` breaks it; `without` is the negation."""
     partner = c.Partner(kind=STAY, same=("case_no",))
     opposite = {T: F, F: T, U: U}[expected]
 
@@ -139,7 +139,7 @@ def test_with_and_without_join_by_equal_fields(stay: Fact, expected: Truth) -> N
 
 
 def test_a_record_is_not_its_own_partner() -> None:
-    """Meaning 8: the partner is another record, so one finding does not accompany itself."""
+    """Spec 8.4 to 8.8: the partner is another record, so one finding does not accompany itself."""
     partner = c.Partner(kind=FINDING, same=("case_no",))
 
     assert ask(record(with_=(partner,)), FILED) is F
@@ -147,7 +147,7 @@ def test_a_record_is_not_its_own_partner() -> None:
 
 
 def test_an_uncovered_partner_may_exist() -> None:
-    """Meaning 8: one unknown candidate joins the rest, unless the record has no such field to join by."""
+    """Spec 8.4 to 8.8: one unknown candidate joins the rest, unless the record has no such field to join by."""
     partner = c.Partner(kind=STAY, same=("case_no",))
     uncovered = frozenset({STAY})
 
@@ -156,7 +156,7 @@ def test_an_uncovered_partner_may_exist() -> None:
 
 
 def test_every_with_and_no_without() -> None:
-    """Meaning 6: of two `with` both must be found, of two `without` one found is enough to fail."""
+    """Spec 8.1: of two `with` both must be found, of two `without` one found is enough to fail."""
     same_case, same_grade = c.Partner(kind=STAY, same=("case_no",)), c.Partner(kind=STAY, same=("grade",))
     finding, stay = fact(1, case_no="A1", grade="a"), fact(2, STAY, case_no="A1", grade="b")
 
@@ -166,7 +166,7 @@ def test_every_with_and_no_without() -> None:
 
 
 def test_a_partner_without_a_join_is_any_other_record() -> None:
-    """Meaning 8: with no `same` field nothing needs to be equal, but the partner is still another record."""
+    """Spec 8.4 to 8.8: with no `same` field nothing needs to be equal, but the partner is still another record."""
     partner = c.Partner(kind=STAY, same=(), where=(check("amount", Op.GTE, 5),))
 
     assert ask(record(with_=(partner,)), fact(1, case_no="A"), fact(2, STAY, case_no="B", amount=5)) is T
@@ -176,7 +176,7 @@ def test_a_partner_without_a_join_is_any_other_record() -> None:
 
 
 def test_outer_fields_in_a_partner() -> None:
-    """Meaning 3 and 8: `$outer.amount` is the record's own amount; `none` there fails the partner's test."""
+    """Spec chapter 6, 8.4 to 8.8: `$outer.amount` is the record's own amount; `none` there fails the partner's test."""
     partner = c.Partner(kind=STAY, same=("case_no",), where=(check("amount", Op.GTE, OuterField("amount")),))
 
     assert ask(record(with_=(partner,)), fact(1, case_no="A", amount=5), fact(2, STAY, case_no="A", amount=5)) is T
@@ -189,14 +189,14 @@ def test_outer_fields_in_a_partner() -> None:
     [(date(2023, 2, 27), F), (date(2023, 2, 28), T), (date(2024, 2, 28), T), (date(2024, 2, 29), F)],
 )
 def test_within_is_added_to_the_earlier_day(on: date, expected: Truth) -> None:
-    """Meaning 13: a year from 28 February 2023 ends on 28 February 2024, that day included; later days are not within."""
+    """Spec chapter 7: a year from 28 February 2023 ends on 28 February 2024, that day included; later days are not within."""
     leaf = record(check("due", Op.WITHIN, period=Period(years=1)))
 
     assert ask(leaf, fact(1, on=date(2020, 1, 1), due=on), as_of=date(2024, 2, 28)) is expected
 
 
 def test_within_ends_with_the_shorter_month() -> None:
-    """Meaning 13: 29 February plus a year ends on 28 February, which still counts, 1 March does not."""
+    """Spec chapter 7: 29 February plus a year ends on 28 February, which still counts, 1 March does not."""
     leaf, leap = record(check("on", Op.WITHIN, period=Period(years=1))), fact(1, on=date(2024, 2, 29))
 
     assert ask(leaf, leap, as_of=date(2025, 2, 28)) is T
@@ -204,7 +204,7 @@ def test_within_ends_with_the_shorter_month() -> None:
 
 
 def test_the_law_of_the_day_gives_the_parameter() -> None:
-    """Meaning 14: a threshold raised on 1 June counts from that day."""
+    """Spec 3.7: a threshold raised on 1 June counts from that day."""
     values = tuple(
         ParameterValue(value=value, in_force=span, basis=())
         for value, span in ((5, Interval(until=date(2024, 6, 1))), (6, Interval(start=date(2024, 6, 1))))
@@ -218,7 +218,7 @@ def test_the_law_of_the_day_gives_the_parameter() -> None:
 
 
 def test_met_reads_another_rule_after_its_exceptions() -> None:
-    """Meaning 15 and 16: an excepted rule is not met for others too; a rule that is not in force is not met."""
+    """Spec chapter 11, 11.4: an excepted rule is not met for others too; a rule that is not in force is not met."""
     packs = [
         pack("p", rule("a", MET, MET), rule("b", MET, UNKNOWN_LEAF)),
         pack("q", rule("c", c.MetLeaf(pack="p", rule="a")), rule("d", c.MetLeaf(pack="p", rule="b"))),
@@ -247,7 +247,7 @@ def test_met_reads_another_rule_after_its_exceptions() -> None:
     ],
 )
 def test_an_entry_binds_from_its_start_to_its_last_day(dates: dict[str, Any], expected: Truth) -> None:
-    """Meaning 13 and 15: both ends bind; unknown dates leave it unknown unless a known one ends it."""
+    """Spec chapter 7, chapter 11: both ends bind; unknown dates leave it unknown unless a known one ends it."""
     entry = EntryFact(id="e", list_id="black", **dates)
 
     assert ask(c.EntryLeaf(list_id="black"), entries=(entry,)) is expected
@@ -255,7 +255,7 @@ def test_an_entry_binds_from_its_start_to_its_last_day(dates: dict[str, Any], ex
 
 
 def test_entries_and_roles_may_be_uncovered() -> None:
-    """Meaning 5 and 15: what nobody vouches for is unknown, unless one that is known decides."""
+    """Spec 4.6, chapter 11: what nobody vouches for is unknown, unless one that is known decides."""
     entry = EntryFact(id="e", list_id="black", start=TODAY, term_end=NONE)
     head = RelatedSubject(id="p", role="director", entries=(entry,))
     of_director = c.EntryLeaf(list_id="black", of="director")
@@ -269,7 +269,7 @@ def test_entries_and_roles_may_be_uncovered() -> None:
 
 
 def test_bans_are_asked_by_scope() -> None:
-    """Meaning 15: a ban from everything bars from food too, a ban from food from nothing else; no scope asks for any."""
+    """Spec chapter 11: a ban from everything bars from food too, a ban from food from nothing else; no scope asks for any."""
     food, everything = (
         BanFact(id="b", ban_id="m", scope=scope, start=TODAY, term_end=NONE) for scope in ("food", "any")
     )
@@ -280,7 +280,7 @@ def test_bans_are_asked_by_scope() -> None:
 
 
 def test_the_subject_itself() -> None:
-    """Meaning 3: the subject's own fields follow the same three values."""
+    """Spec chapter 6: the subject's own fields follow the same three values."""
     leaf = c.SubjectLeaf(where=(check("grade", Op.IN, "a", "b"),))
 
     assert ask(leaf, subject={"grade": "b"}) is T

@@ -1,5 +1,5 @@
 """The oracle's days, held against examples worked by hand: periods gone by, days of another field, working days,
-calendar years, and the days on which a related person holds a role (docs/spec.md, chapters 8 and 11).
+calendar years, and the days on which a related person holds a role (docs/spec.md, chapters 7 and 11).
 """
 
 from datetime import date
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine import conditions as c
-from engine.conditions import FieldOf, Held, Op, OuterField
+from engine.conditions import AsOf, FieldOf, Held, Op, OuterField
 from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Mark, RelatedSubject, Truth
 from engine.periods import Period
 from tests.engine.worked import STAY, TODAY, F, T, U, ask, check, fact, record
@@ -43,32 +43,86 @@ def test_three_years_have_passed_when_their_last_day_has_gone_by(
 def test_within_and_past_share_no_day() -> None:
     """On the last day the period still runs; the day after it has passed; before it began it neither runs nor passed."""
     start, month = date(2024, 1, 31), Period(months=1)
-    days = [date(2024, 1, 30), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 1)]
+    days = [date(2024, 1, 30), date(2024, 1, 31), date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
 
-    assert [asked(Op.WITHIN, month, start, day) for day in days] == [F, T, T, F]
-    assert [asked(Op.PAST, month, start, day) for day in days] == [F, F, F, T]
+    assert [asked(Op.WITHIN, month, start, day) for day in days] == [F, T, T, T, F]
+    assert [asked(Op.PAST, month, start, day) for day in days] == [F, F, F, F, T]
 
 
 @pytest.mark.parametrize(
-    ("due", "paid", "within", "past"),
+    ("start", "as_of", "expected"),
     [
-        (date(2024, 3, 1), date(2024, 3, 31), T, F),
-        (date(2024, 3, 1), date(2024, 4, 1), F, T),
-        (date(2024, 3, 1), date(2024, 2, 29), F, F),
-        (date(2024, 3, 1), UNKNOWN, U, U),
-        (UNKNOWN, date(2024, 3, 1), U, U),
-        (UNKNOWN, NONE, F, F),
-        (NONE, UNKNOWN, F, F),
+        (date(2024, 3, 15), date(2024, 6, 14), F),
+        (date(2024, 3, 15), date(2024, 6, 15), T),
+        (date(2024, 3, 15), date(2024, 6, 16), T),
+        (date(2023, 11, 30), date(2024, 2, 28), F),
+        (date(2023, 11, 30), date(2024, 2, 29), T),
+        (date(2024, 6, 1), date(2024, 5, 1), F),
+        (NONE, date(2024, 6, 15), F),
+        (UNKNOWN, date(2024, 6, 15), U),
+    ],
+)
+def test_three_months_are_reached_on_their_last_day(start: date | Mark, as_of: date, expected: Truth) -> None:
+    """持续三个月以上: three months from 15 March end with 15 June, and 以上 includes that day itself."""
+    assert asked(Op.REACHED, Period(months=3), start, as_of) is expected
+
+
+@pytest.mark.parametrize(
+    ("due", "before", "that_day", "after"),
+    [
+        (date(2024, 6, 14), T, F, F),
+        (TODAY, F, T, F),
+        (date(2024, 6, 16), F, F, T),
+        (NONE, F, F, F),
+        (UNKNOWN, U, U, U),
+    ],
+)
+def test_a_date_lies_before_on_or_after_the_day_asked_about(
+    due: date | Mark, before: Truth, that_day: Truth, after: Truth
+) -> None:
+    """The day asked about is always known: only the date beside it can be unknown."""
+    one = fact(1, on=LONG_AGO, due=due)
+
+    assert [ask(record(check("due", op, AsOf())), one) for op in (Op.BEFORE, Op.LT)] == [before] * 2
+    assert [ask(record(check("due", op, AsOf())), one) for op in (Op.EQ, Op.IN)] == [that_day] * 2
+    assert [ask(record(check("due", op, AsOf())), one) for op in (Op.AFTER, Op.GT)] == [after] * 2
+    assert ask(record(check("due", Op.BETWEEN, AsOf(), AsOf())), one) is that_day
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [(NONE, T), (TODAY, T), (date(2024, 6, 16), T), (date(2024, 6, 14), F), (UNKNOWN, U)],
+)
+def test_a_hazard_is_unrectified_until_the_day_it_is_put_right(due: date | Mark, expected: Truth) -> None:
+    """Known not to be put right, or put right on the day asked about or later; unknown is neither."""
+    one, tests = fact(1, on=LONG_AGO, due=due), (check("due", Op.IS_NONE), check("due", Op.GTE, AsOf()))
+
+    read = [ask(record(test), one) for test in tests]
+
+    assert (T if T in read else U if U in read else F) is expected
+
+
+@pytest.mark.parametrize(
+    ("due", "paid", "within", "past", "reached"),
+    [
+        (date(2024, 3, 1), date(2024, 3, 30), T, F, F),
+        (date(2024, 3, 1), date(2024, 3, 31), T, F, T),
+        (date(2024, 3, 1), date(2024, 4, 1), F, T, T),
+        (date(2024, 3, 1), date(2024, 2, 29), F, F, F),
+        (date(2024, 3, 1), UNKNOWN, U, U, U),
+        (UNKNOWN, date(2024, 3, 1), U, U, U),
+        (UNKNOWN, NONE, F, F, F),
+        (NONE, UNKNOWN, F, F, F),
     ],
 )
 def test_another_field_may_be_the_day_asked_about(
-    due: date | Mark, paid: date | Mark, within: Truth, past: Truth
+    due: date | Mark, paid: date | Mark, within: Truth, past: Truth, reached: Truth
 ) -> None:
     """Paid within thirty days of the due date is asked of the day of payment, whatever day the question is put on."""
     one, days = fact(1, on=LONG_AGO, due=due, paid=paid), Period(days=30)
 
-    found = [ask(record(check("due", op, period=days, at=FieldOf("paid"))), one) for op in (Op.WITHIN, Op.PAST)]
-    assert found == [within, past]
+    tests = [check("due", op, period=days, at=FieldOf("paid")) for op in (Op.WITHIN, Op.PAST, Op.REACHED)]
+    assert [ask(record(test), one) for test in tests] == [within, past, reached]
 
 
 @pytest.mark.parametrize(
@@ -84,43 +138,48 @@ def test_the_day_asked_about_may_be_of_the_outer_record(began: date, expected: T
 
 
 @pytest.mark.parametrize(
-    ("start", "days", "as_of", "within", "past"),
+    ("start", "days", "as_of", "within", "past", "reached"),
     [
-        (date(2024, 6, 6), 2, date(2024, 6, 11), T, F),
-        (date(2024, 6, 6), 2, date(2024, 6, 12), F, T),
-        (date(2024, 5, 10), 1, date(2024, 5, 11), T, F),
-        (date(2024, 5, 10), 1, date(2024, 5, 12), F, T),
-        (date(2024, 6, 7), 0, date(2024, 6, 7), T, F),
-        (date(2024, 6, 7), 0, date(2024, 6, 8), F, T),
-        (date(2024, 6, 7), 1, date(2024, 6, 6), F, F),
+        (date(2024, 6, 6), 2, date(2024, 6, 10), T, F, F),
+        (date(2024, 6, 6), 2, date(2024, 6, 11), T, F, T),
+        (date(2024, 6, 6), 2, date(2024, 6, 12), F, T, T),
+        (date(2024, 5, 10), 1, date(2024, 5, 11), T, F, T),
+        (date(2024, 5, 10), 1, date(2024, 5, 12), F, T, T),
+        (date(2024, 6, 7), 0, date(2024, 6, 7), T, F, T),
+        (date(2024, 6, 7), 0, date(2024, 6, 8), F, T, T),
+        (date(2024, 6, 7), 0, date(2024, 6, 6), F, F, F),
+        (date(2024, 6, 7), 1, date(2024, 6, 6), F, F, F),
     ],
 )
 def test_working_days_leave_out_days_off_and_count_worked_saturdays(
-    start: date, days: int, as_of: date, within: Truth, past: Truth
+    start: date, days: int, as_of: date, within: Truth, past: Truth, reached: Truth
 ) -> None:
     """Two working days from Thursday 6 June 2024 are Friday and Tuesday, Monday being a holiday; the 11 May is worked."""
     period = Period(working_days=days)
 
-    assert (asked(Op.WITHIN, period, start, as_of), asked(Op.PAST, period, start, as_of)) == (within, past)
+    found = tuple(asked(op, period, start, as_of) for op in (Op.WITHIN, Op.PAST, Op.REACHED))
+    assert found == (within, past, reached)
 
 
 @pytest.mark.parametrize(
-    ("as_of", "within", "past"),
+    ("as_of", "within", "past", "reached"),
     [
-        (date(2024, 12, 29), F, F),
-        (date(2024, 12, 30), T, F),
-        (date(2025, 1, 1), T, F),
-        (date(2025, 1, 2), U, U),
-        (date(2030, 1, 1), U, U),
+        (date(2024, 12, 29), F, F, F),
+        (date(2024, 12, 30), T, F, F),
+        (date(2024, 12, 31), T, F, F),
+        (date(2025, 1, 1), T, F, U),
+        (date(2025, 1, 2), U, U, U),
+        (date(2030, 1, 1), U, U, U),
     ],
 )
 def test_beyond_the_published_calendar_only_the_shortest_course_is_known(
-    as_of: date, within: Truth, past: Truth
+    as_of: date, within: Truth, past: Truth, reached: Truth
 ) -> None:
     """Two working days from 30 December 2024 end no sooner than 1 January 2025; when they end is not published."""
     period, start = Period(working_days=2), date(2024, 12, 30)
 
-    assert (asked(Op.WITHIN, period, start, as_of), asked(Op.PAST, period, start, as_of)) == (within, past)
+    found = tuple(asked(op, period, start, as_of) for op in (Op.WITHIN, Op.PAST, Op.REACHED))
+    assert found == (within, past, reached)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The oracle's figures, held against examples worked by hand from packs.md "Meaning" 9 to 12."""
+"""The oracle's figures, held against examples worked by hand from docs/spec.md, chapters 9 and 10."""
 
 from datetime import date
 
@@ -38,20 +38,20 @@ from tests.engine.worked import (
     ],
 )
 def test_a_count_lies_between_sure_and_possible(tests: tuple[c.NumberTest, ...], expected: Truth) -> None:
-    """Meaning 9: one sure and two possible records count 1 to 3; two tests of `is` are one test."""
+    """Spec chapter 9: one sure and two possible records count 1 to 3; two tests of `is` are one test."""
     leaf = count(tests, check("amount", Op.GTE, 5))
 
     assert ask(leaf, fact(1, amount=5), fact(2), fact(3)) is expected
 
 
 def test_an_uncovered_count_has_no_upper_end() -> None:
-    """Meaning 9: further records may exist, so "at most" is never sure."""
+    """Spec chapter 9: further records may exist, so "at most" is never sure."""
     assert ask(count(number(Op.LTE, 9)), fact(1), not_covered=frozenset({FINDING})) is U
     assert ask(count(number(Op.GTE, 1)), fact(1), not_covered=frozenset({FINDING})) is T
 
 
 def test_distinct_values() -> None:
-    """Meaning 9: an unknown value may be one more; `none` adds none; the catalogue's values are the most."""
+    """Spec chapter 9: an unknown value may be one more; `none` adds none; the catalogue's values are the most."""
     two = count(number(Op.EQ, 2), distinct="grade")
 
     assert ask(two, fact(1, grade="a"), fact(2, grade="b"), fact(3)) is T
@@ -61,14 +61,14 @@ def test_distinct_values() -> None:
 
 
 def test_an_unknown_value_that_always_exists_is_one() -> None:
-    """Meaning 9: somebody worked there, though we do not know who; once one is known they may be the same."""
+    """Spec chapter 9: somebody worked there, though we do not know who; once one is known they may be the same."""
     assert ask(count(number(Op.GTE, 1), distinct="worker"), fact(1)) is T
     assert ask(count(number(Op.GTE, 1), distinct="case_no"), fact(1)) is U
     assert ask(count(number(Op.GTE, 2), distinct="worker"), fact(1, worker="x"), fact(2)) is U
 
 
 def test_a_span_starts_at_a_record_and_includes_its_last_day() -> None:
-    """Meaning 9 and 13: 31 January plus one month ends on the last of February, that day included."""
+    """Spec chapter 9, chapter 7: 31 January plus one month ends on the last of February, that day included."""
     january, february = fact(1, on=date(2023, 1, 31)), fact(2, on=date(2023, 2, 28))
     two = count(number(Op.GTE, 2), span=Period(months=1))
 
@@ -91,19 +91,19 @@ def test_a_span_starts_at_a_record_and_includes_its_last_day() -> None:
     ],
 )
 def test_a_sum_is_an_interval(facts: tuple[Fact, ...], tests: c.NumberTest, expected: Truth) -> None:
-    """Meaning 10: unknown amounts span the domain and 0, possible records span their amount and 0."""
+    """Spec 10.1 to 10.3: unknown amounts span the domain and 0, possible records span their amount and 0."""
     assert ask(total("amount", tests), *facts) is expected
 
 
 def test_a_sum_of_a_field_that_always_exists() -> None:
-    """Meaning 10: a fine that was surely imposed is at least the least fine; one that was possibly imposed is not."""
+    """Spec 10.1 to 10.3: a fine that was surely imposed is at least the least fine; one that was possibly imposed is not."""
     assert ask(total("fine", number(Op.BETWEEN, 100, 500)), fact(1)) is T
     assert ask(total("fine", number(Op.GTE, 100)), fact(1, on=UNKNOWN)) is U
     assert ask(total("balance", number(Op.GTE, 0)), fact(1)) is U
 
 
 def test_an_uncovered_sum_is_open_where_the_domain_is() -> None:
-    """Meaning 10: further amounts can only add where the catalogue knows no negative ones."""
+    """Spec 10.1 to 10.3: further amounts can only add where the catalogue knows no negative ones."""
     uncovered = frozenset({FINDING})
 
     assert ask(total("amount", number(Op.GTE, 3)), fact(1, amount=3), not_covered=uncovered) is T
@@ -129,12 +129,12 @@ def test_an_uncovered_sum_is_open_where_the_domain_is() -> None:
     ],
 )
 def test_greatest_and_least(which: str, tests: c.NumberTest, facts: tuple[Fact, ...], expected: Truth) -> None:
-    """Meaning 11: one sure record suffices for `max gte`; `max lt` needs a sure record and no other above."""
+    """Spec 10.4 to 10.7: one sure record suffices for `max gte`; `max lt` needs a sure record and no other above."""
     assert ask(extreme(which, "amount", tests), *facts) is expected
 
 
 def test_a_domain_may_decide_an_unknown_value() -> None:
-    """Meaning 11: a fine that always exists and is 100 to 500 passes `gte 100` without being known."""
+    """Spec 10.4 to 10.7: a fine that always exists and is 100 to 500 passes `gte 100` without being known."""
     assert ask(extreme("max", "fine", number(Op.GTE, 100)), fact(1)) is T
     assert ask(extreme("max", "fine", number(Op.GT, 500)), fact(1)) is F
     assert ask(extreme("max", "fine", number(Op.GTE, 101)), fact(1)) is U
@@ -142,7 +142,7 @@ def test_a_domain_may_decide_an_unknown_value() -> None:
 
 
 def test_an_uncovered_greatest_has_no_every() -> None:
-    """Meaning 11: an unseen record may be greater, so only the seen one that suffices decides."""
+    """Spec 10.4 to 10.7: an unseen record may be greater, so only the seen one that suffices decides."""
     uncovered = frozenset({FINDING})
 
     assert ask(extreme("max", "amount", number(Op.GTE, 5)), fact(1, amount=5), not_covered=uncovered) is T
@@ -162,14 +162,14 @@ def test_an_uncovered_greatest_has_no_every() -> None:
     ],
 )
 def test_a_ratio_is_cross_multiplied(facts: tuple[Fact, ...], tests: c.NumberTest, expected: Truth) -> None:
-    """Meaning 12: exact thirds; an empty whole is not met, a possibly empty one unknown."""
+    """Spec 10.8 and 10.9: exact thirds; an empty whole is not met, a possibly empty one unknown."""
     of, whole = c.Count(records=records(check("case_no", Op.EQ, "A1"))), c.Count(records=records())
 
     assert ask(c.RatioLeaf(of=of, to=whole, is_=(tests,)), *facts) is expected
 
 
 def test_a_share_of_an_endless_whole_is_never_zero() -> None:
-    """Meaning 12: one of any number is more than 0 %, however many there are."""
+    """Spec 10.8 and 10.9: one of any number is more than 0 %, however many there are."""
     ratio = {"of": c.Count(records=records()), "to": c.Count(records=c.Records(kind=STAY))}
     facts = (fact(1), fact(2, STAY))
     uncovered = frozenset({STAY})
@@ -179,7 +179,7 @@ def test_a_share_of_an_endless_whole_is_never_zero() -> None:
 
 
 def test_a_count_may_be_a_share_of_a_sum_of_whole_numbers() -> None:
-    """Meaning 12: one of four vehicles in two records is a quarter; an unknown number of vehicles leaves it open."""
+    """Spec 10.8 and 10.9: one of four vehicles in two records is a quarter; an unknown number of vehicles leaves it open."""
     of, to = c.Count(records=c.Records(kind=STAY)), c.Sum(records=records(), field="items")
     quarter = c.RatioLeaf(of=of, to=to, is_=(number(Op.GTE, 250_000),))
 
@@ -194,7 +194,7 @@ def test_a_count_may_be_a_share_of_a_sum_of_whole_numbers() -> None:
     [((number(Op.GTE, 500_000), number(Op.LT, 500_000)), U), ((number(Op.GT, 0), number(Op.LTE, 900_000)), U)],
 )
 def test_each_test_of_a_share_stands_alone(tests: tuple[c.NumberTest, ...], expected: Truth) -> None:
-    """Meaning 12: two tests that exclude each other are each open, so that both together are open, not failed."""
+    """Spec 10.8 and 10.9: two tests that exclude each other are each open, so that both together are open, not failed."""
     of, to = c.Count(records=records(check("amount", Op.GTE, 5))), c.Count(records=records())
 
     assert ask(c.RatioLeaf(of=of, to=to, is_=tests), fact(1, amount=5), fact(2), fact(3)) is expected

@@ -102,6 +102,7 @@ BROKEN = [
     ("facts.yaml", "type: money, title: 税款", "type: maney, title: 税款", "wrong-choice", "是否指 “money”？"),
     ("facts.yaml", "amount: {type: money", "Amount: {type: money", "bad-id", "字段名 “Amount”"),
     ("facts.yaml", "place: {type: area", "suspended: {type: area", "reserved-name", "“suspended” 是保留名称"),
+    ("facts.yaml", "place: {type: area", "as_of: {type: area", "reserved-name", "“as_of” 是保留名称"),
     ("facts.yaml", "unit: 万元, min: 0", "unit: 亿元, min: 0", "unknown-unit", "未知的金额单位 “亿元”"),
     (
         "facts.yaml",

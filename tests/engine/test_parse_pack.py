@@ -183,6 +183,7 @@ BROKEN_CRITERIA = [
         "键 “then” 重复",
     ),
     ("  evasion_floor:\n", "  outer:\n", "reserved-name", "参数不能叫 outer"),
+    ("  evasion_floor:\n", "  as_of:\n", "reserved-name", "参数不能叫 as_of，它是 $as_of 的保留字"),
     ("gaps: [文书送达方式未写入]", "gaps: 文书", "wrong-shape", "“gaps” 应写成列表"),
     ("title: 已缴清", 'title: ""', "missing-key", "“title” 不能为空"),
 ]

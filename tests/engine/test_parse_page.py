@@ -6,7 +6,7 @@ from pathlib import Path
 from engine.cases import parse_cases
 from engine.catalogue import Catalogue
 from engine.condition_parts import leaf_tests, leaves_of
-from engine.conditions import FieldTest, Op
+from engine.conditions import AsOf, FieldTest, Op
 from engine.parse import load_yaml, parse_catalogue
 from engine.parse.conditions import read_condition
 from engine.parse.context import Context
@@ -48,7 +48,8 @@ def test_every_condition_on_the_page_is_read() -> None:
         if isinstance(test, FieldTest)
     ]
     assert [issue.line() for issue in faults.in_order()] == []
-    assert {Op.PAST, Op.IN_YEAR, Op.WITHIN} <= {test.op for test in tests}
+    assert {Op.PAST, Op.REACHED, Op.IN_YEAR, Op.WITHIN} <= {test.op for test in tests}
+    assert any(AsOf() in test.operands for test in tests)
     assert len([test for test in tests if test.at is not None]) == 2
 
 

@@ -1,8 +1,11 @@
 """Windows of time, dated roles, figures of one unit: the forms that a date or a day decides, and the words of each fault."""
 
+from datetime import date
+
 import pytest
 
 from engine.conditions import (
+    AsOf,
     BanLeaf,
     Condition,
     Count,
@@ -52,6 +55,12 @@ def _where(text: str) -> tuple[FieldTest, ...]:
             "{found_on: {past: {period: P2WD, at: $paid_on}}}",
             FieldTest(field="found_on", op=Op.PAST, period=Period(working_days=2), at=FieldOf("paid_on")),
         ),
+        ("{paid_on: {reached: P3M}}", FieldTest(field="paid_on", op=Op.REACHED, period=Period(months=3))),
+        ("{paid_on: {reached: P5WD}}", FieldTest(field="paid_on", op=Op.REACHED, period=Period(working_days=5))),
+        (
+            "{found_on: {reached: {period: P20D, at: $paid_on}}}",
+            FieldTest(field="found_on", op=Op.REACHED, period=Period(days=20), at=FieldOf("paid_on")),
+        ),
         ("{found_on: {in_year: -1}}", FieldTest(field="found_on", op=Op.IN_YEAR, operands=(Literal(-1),))),
         ("{found_on: {in_year: 0}}", FieldTest(field="found_on", op=Op.IN_YEAR, operands=(Literal(0),))),
         ("{found_on: {in_year: -100}}", FieldTest(field="found_on", op=Op.IN_YEAR, operands=(Literal(-100),))),
@@ -60,6 +69,39 @@ def _where(text: str) -> tuple[FieldTest, ...]:
 def test_a_window_is_read(text: str, expected: FieldTest) -> None:
     """满三年, 十五日内, 上一年度: each is a test of its own and keeps its unit and the day it is asked about."""
     assert _where(text) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("text", "op"),
+    [
+        ("{paid_on: $as_of}", Op.EQ),
+        ("{paid_on: [$as_of]}", Op.IN),
+        *((f"{{paid_on: {{{op}: $as_of}}}}", op) for op in (Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BEFORE, Op.AFTER)),
+    ],
+)
+def test_a_date_is_compared_with_the_day_asked_about(text: str, op: Op) -> None:
+    """A hazard put right on or after the day asked about was still there on it."""
+    assert _where(text) == (FieldTest(field="paid_on", op=op, operands=(AsOf(),)),)
+
+
+def test_the_day_asked_about_is_one_end_or_one_of_several() -> None:
+    """It stands wherever a date may stand, beside a date and a field."""
+    until, day = _where("{paid_on: {between: [2024-01-01, $as_of], in: [$found_on, $as_of]}}")
+
+    assert until == FieldTest(field="paid_on", op=Op.BETWEEN, operands=(Literal(date(2024, 1, 1)), AsOf()))
+    assert day == FieldTest(field="paid_on", op=Op.IN, operands=(FieldOf("found_on"), AsOf()))
+
+
+def test_the_day_asked_about_stands_in_partners_subjects_and_entries_too() -> None:
+    """A date field is a date field wherever it stands."""
+    day = FieldTest(field="decided_on", op=Op.BEFORE, operands=(AsOf(),))
+    partner = Partner(kind="tax.decision", same=("case_no",), where=(day,))
+
+    assert _condition(_WITH % "{decided_on: {before: $as_of}}") == RecordLeaf(
+        records=Records(kind="tax.finding", with_=(partner,))
+    )
+    assert _condition("{subject: {registered_on: $as_of}}").where[0].operands == (AsOf(),)
+    assert _condition("{entry: {list: a, where: {decided_on: {lt: $as_of}}}}").where[0].operands == (AsOf(),)
 
 
 def test_a_window_may_end_on_a_day_of_the_outer_record() -> None:
@@ -133,6 +175,22 @@ def test_a_count_is_a_whole_number(of: str, to: str, expected: tuple[Count | Sum
 
 BROKEN = [
     (_R % "{amount: {past: P3Y}}", "op-type", "“past” 不能用于金额字段 “amount”"),
+    (_R % "{amount: {reached: P3Y}}", "op-type", "“reached” 不能用于金额字段 “amount”"),
+    (_R % "{paid_on: {reached: P1M5WD}}", "mixed-period", "“P1M5WD” 把工作日与年、月、日写在一起"),
+    (_R % "{paid_on: {reached: {period: P1Y}}}", "missing-key", "“reached” 中缺少必填项 “at”（截至哪一天）"),
+    (_R % "{paid_on: {reached: $as_of}}", "bad-period", "“$as_of” 不是期间"),
+    (
+        _R % "{found_on: {reached: {period: P1Y, at: $as_of}}}",
+        "at-field",
+        "at 不必写 “$as_of”：不写 at，就是截至评判日",
+    ),
+    (_R % "{amount: {gte: $as_of}}", "type-disagreement", "“$as_of” 是评判日（日期），不能与金额比较"),
+    (_R % "{case_no: $as_of}", "type-disagreement", "“$as_of” 是评判日（日期），不能与文字比较"),
+    (_R % "{paid_on: {gte: $outer.as_of}}", "outer-outside", "只能用在 with 或 without"),
+    (_WITH % "{decided_on: {gte: $outer.as_of}}", "unknown-field", "未知的事实字段 “as_of”"),
+    (_R % "{paid_on: {gte: $as_off}}", "unknown-operand", "是否指 “$as_of”？"),
+    ("{count: {record: tax.finding, is: {gte: $as_of}}}", "type-disagreement", "是评判日（日期），不能与整数比较"),
+    ("{sum: amount, record: tax.finding, is: $as_of}", "type-disagreement", "是评判日（日期），不能与金额比较"),
     (_R % "{amount: {in_year: 0}}", "op-type", "“in_year” 不能用于金额字段 “amount”"),
     (_R % "{paid_on: {within: P1M5WD}}", "mixed-period", "“P1M5WD” 把工作日与年、月、日写在一起"),
     (_R % "{paid_on: {past: P5WD2WD}}", "mixed-period", "请只用其中一种"),
@@ -201,6 +259,6 @@ def test_why_working_days_are_refused_is_said() -> None:
         .line()
         .endswith(
             "期间 “P5WD” 以工作日计算，此处只能用年、月、日（P3Y、P6M、P10D）。"
-            "放假安排逐年公布，工作日的最后一天不能预先算定，只能用于 within、past、程序时限和反馈期限"
+            "放假安排逐年公布，工作日的最后一天不能预先算定，只能用于 within、past、reached、程序时限和反馈期限"
         )
     )

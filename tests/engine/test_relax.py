@@ -6,6 +6,7 @@ import pytest
 
 from engine.conditions import (
     All,
+    AsOf,
     BanLeaf,
     Condition,
     Count,
@@ -137,6 +138,8 @@ def test_an_exception_goes_by_its_id_or_by_what_it_reads() -> None:
     [
         OVER,
         FieldTest(field="start", op=Op.WITHIN, period=Period(working_days=5)),
+        FieldTest(field="start", op=Op.REACHED, period=Period(months=3)),
+        FieldTest(field="start", op=Op.GTE, operands=(AsOf(),)),
         FieldTest(field="start", op=Op.IN_YEAR, operands=(Literal(-1),)),
     ],
 )

@@ -10,6 +10,7 @@ from engine.compile import compile_program
 from engine.conditions import (
     All,
     AnyOf,
+    AsOf,
     BanLeaf,
     Condition,
     Count,
@@ -112,6 +113,9 @@ POSSIBLE: dict[str, tuple[Condition, ...]] = {
         a_record(FieldTest(field="on", op=Op.IN_YEAR, operands=(Literal(-1),)), window(Op.WITHIN, "P1D")),
     ),
     "working days may take longer than days": (a_record(window(Op.WITHIN, "P5WD"), window(Op.PAST, "P8D")),),
+    "a month is reached on its last day": (a_record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P1M")),),
+    "on the last day there is every period ends": (a_record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P27D")),),
+    "a day of the subject may lie ahead": (SubjectLeaf(where=(check("on", Op.GT, AsOf()),)),),
     "three within a span": (a_count(Op.GTE, 3, span=Period(months=1)),),
     "two kinds of case": (a_count(Op.GTE, 2, distinct="sort"),),
     "two fines at most 500 make 1000": (a_sum("fine", Op.GTE, 1_000),),
@@ -136,6 +140,12 @@ POSSIBLE: dict[str, tuple[Condition, ...]] = {
 IMPOSSIBLE: dict[str, tuple[Condition, ...]] = {
     "one record cannot be high and low": (a_record(HIGH, LOW),),
     "a month never has 32 days": (a_record(window(Op.WITHIN, "P1M"), window(Op.PAST, "P31D")),),
+    "a month is not reached in 27 days": (
+        a_record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P27D"), check("on", Op.LT, date(9999, 1, 1))),
+    ),
+    "what is past was reached": (a_record(window(Op.PAST, "P3Y")), Not(child=a_record(window(Op.REACHED, "P3Y")))),
+    "no record is later than the day asked about": (a_record(check("on", Op.GT, AsOf())),),
+    "no day lies ahead and is gone by": (SubjectLeaf(where=(check("on", Op.GT, AsOf()), window(Op.REACHED, "P0D"))),),
     "a month never has 27 days": (a_record(window(Op.PAST, "P1M"), window(Op.WITHIN, "P28D")),),
     "a year is twelve months": (a_record(window(Op.WITHIN, "P1Y"), window(Op.PAST, "P12M")),),
     "one date lies in one year": (

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine import conditions as c
 from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
-from engine.conditions import FieldOf, Literal, Op, OuterField, Parameter
+from engine.conditions import AsOf, FieldOf, Literal, Op, OuterField, Parameter
 from engine.facts import Fact, Mark, Situation, Truth
 from engine.pack import Conclude, Interval, Pack, PackKind, PackRef, Rule, UnlessClause
 from engine.periods import Period
@@ -75,7 +75,7 @@ def ask(leaf: c.Leaf, *facts: Fact, **more: Any) -> Truth:
 def check(
     field: str, op: Op, *operands: Any, period: Period | None = None, at: FieldOf | OuterField | None = None
 ) -> c.FieldTest:
-    given = tuple(one if isinstance(one, FieldOf | OuterField | Parameter) else Literal(one) for one in operands)
+    given = tuple(one if isinstance(one, FieldOf | OuterField | Parameter | AsOf) else Literal(one) for one in operands)
     return c.FieldTest(field=field, op=op, operands=given, period=period, at=at)
 
 

@@ -1,6 +1,7 @@
 """Writes the explanations' texts anew: `python -m tests.engine.explanations.rewrite`. Read every line before you keep it."""
 
-from tests.engine.explanations.worked import EXAMPLES, FOLDER, written
+from tests.engine.explanations.worked import EXAMPLES, FOLDER
+from tests.engine.explanations.writing import written
 
 
 def main() -> None:

@@ -1,226 +1,54 @@
 """Rules and situations for the explanations' texts: for each kind of condition one that is met, not met and unknown."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from engine.catalogue import Catalogue, Department, FactKind, FieldDef, FieldType
-from engine.compile import compile_program
-from engine.compile.program import Program
 from engine.conditions import (
     AnyOf,
+    AsOf,
     BanLeaf,
-    Condition,
     Count,
     CountLeaf,
     EntryLeaf,
     ExtremeLeaf,
     FieldOf,
-    FieldTest,
     Held,
-    Literal,
     MetLeaf,
     Not,
-    NumberTest,
     Op,
     OuterField,
     Parameter,
     Partner,
     RatioLeaf,
-    RecordLeaf,
-    Records,
     SubjectLeaf,
     Sum,
     SumLeaf,
 )
-from engine.direct import compile_direct
-from engine.evaluate import Judgement, judge
-from engine.explain import Audience, Sentence, why
-from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, RelatedSubject, Situation, Truth
-from engine.pack import (
-    Assurance,
-    Basis,
-    Colour,
-    Gravity,
-    Interval,
-    Level,
-    ListDef,
-    Pack,
-    PackKind,
-    PackRef,
-    ParameterDef,
-    ParameterValue,
-    Propose,
-    Rule,
-    Source,
-    Step,
-    UnlessClause,
-)
+from engine.facts import NONE, UNKNOWN
 from engine.periods import Period
-from engine.working_days import WorkCalendar
+from tests.engine.explanations.building import (
+    ANY_PAYMENT,
+    LARGE,
+    PAID,
+    TEN_DAYS,
+    THREE_YEARS,
+    TWO_YEARS,
+    Example,
+    ban,
+    check,
+    dated,
+    entry,
+    fact,
+    here,
+    holder,
+    number,
+    record,
+    records,
+)
+from tests.engine.explanations.law import PACK, F, T, U
 
 FOLDER = Path(__file__).parent
-DAY = date(2024, 7, 1)
-PACK = "rules/cn/example"
-KEY = f"{PACK}#asked"
-T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
-
-
-def basis(article: str) -> tuple[Basis, ...]:
-    return (Basis(source="order", article=article, assurance=Assurance.VERIFIED),)
-
-
-SOURCE = Source(
-    id="order",
-    title="示例信用办法",
-    document="示例令第1号",
-    level=Level.ADMIN_REGULATION,
-    in_force=Interval(start=date(2020, 1, 1)),
-    assurance=Assurance.VERIFIED,
-)
-LIST = ListDef(
-    id="example-list",
-    title="示例失信主体名单",
-    colour=Colour.BLACK,
-    gravity=Gravity.SERIOUS,
-    term=Period(years=2),
-    term_at_most=Period(years=5),
-    procedure=(
-        Step(step="statement", title="收到告知后可以陈述、申辩", required=True, term=None, basis=basis("9")),
-        Step(step="legal_review", title="法制审核", required=True, term=None, basis=basis("10")),
-        Step(step="repair", title="纠正违法行为后可以申请修复", required=False, term=None, basis=basis("12 para 2")),
-    ),
-    remedy="不服决定的，可以依法申请行政复议或者提起行政诉讼。",
-    remedy_basis=basis("13"),
-)
-
-
-def _field(name: str, type_: FieldType, title: str, **more: object) -> FieldDef:
-    return FieldDef(id=name, type=type_, title=title, **more)
-
-
-FIELDS = (
-    _field("on", FieldType.DATE, "决定日期"),
-    _field("start", FieldType.DATE, "列入日期"),
-    _field("due", FieldType.DATE, "缴纳期限"),
-    _field("paid_on", FieldType.DATE, "缴清日期"),
-    _field("document", FieldType.TEXT, "文书号"),
-    _field("case_no", FieldType.TEXT, "案号"),
-    _field("amount", FieldType.MONEY, "罚款数额", low=0),
-    _field("share", FieldType.RATIO, "占比", low=0),
-    _field("vehicles", FieldType.INTEGER, "车辆数", low=0),
-    _field("sort", FieldType.CODE, "种类", values={"fraud": "弄虚作假", "delay": "逾期不履行"}),
-    _field("witness", FieldType.TEXT, "证人"),
-    _field("plate", FieldType.TEXT, "车牌号"),
-    _field("final", FieldType.FLAG, "是否生效"),
-    _field("place", FieldType.AREA, "地区"),
-    _field("type", FieldType.CODE, "主体类型", values={"enterprise": "企业", "person": "自然人"}),
-)
-
-
-def kind(name: str, title: str, *reported_by: str) -> FactKind:
-    return FactKind(
-        id=name,
-        title=title,
-        law_date="on",
-        fields={field.id: field for field in FIELDS},
-        subject_types=("enterprise",),
-        adverse_allowed=True,
-        reported_by=reported_by,
-    )
-
-
-CATALOGUE = Catalogue(
-    subject=kind("subject", "主体"),
-    entry=kind("entry", "名单条目"),
-    kinds={
-        "penalty": kind("penalty", "行政处罚决定", "transport"),
-        "payment": kind("payment", "缴款记录", "finance"),
-        "permit": kind("permit", "营运许可"),
-    },
-    departments={
-        "transport": Department(id="transport", title="交通运输部门"),
-        "finance": Department(id="finance", title="财政部门"),
-    },
-    matters={},
-    roles={"legal_representative": "法定代表人"},
-    scopes={"food": "食品生产经营"},
-    effects={},
-    calendar=WorkCalendar(first=date(2024, 1, 1), last=date(2024, 12, 31)),
-)
-FLOOR = ParameterDef(
-    id="floor",
-    title="罚款数额较大",
-    unit="CNY",
-    values=(ParameterValue(value=100_000_00, in_force=Interval(start=date(2022, 2, 1)), basis=basis("6(1)")),),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A condition of the rule asked about, and a situation for each truth."""
-
-    when: Condition
-    situations: Mapping[Truth, Situation]
-    unless: tuple[Condition, ...] = ()
-    explain: str = ""
-    others: Mapping[str, Condition] = field(default_factory=dict)
-
-
-def fact(name: str, of: str = "penalty", on: date | Mark = date(2024, 3, 1), **values: object) -> Fact:
-    known = {"on": on, "document": f"黔交罚〔2024〕{name}号", **values}
-    return Fact(id=f"f{name}", kind=of, law_date=on, values=known)
-
-
-def here(*facts: Fact, **more: object) -> Situation:
-    not_covered = frozenset(more.pop("not_covered", ()))
-    return Situation(subject_id="subject-1", as_of=DAY, facts=facts, not_covered=not_covered, **more)
-
-
-def check(name: str, op: Op, *operands: object, **more: object) -> FieldTest:
-    given = tuple(one if isinstance(one, FieldOf | OuterField | Parameter) else Literal(one) for one in operands)
-    return FieldTest(field=name, op=op, operands=given, **more)
-
-
-def record(*where: FieldTest, of: str = "penalty", **more: object) -> RecordLeaf:
-    return RecordLeaf(records=Records(kind=of, where=where, **more))
-
-
-def number(op: Op, *operands: object) -> tuple[NumberTest, ...]:
-    given = tuple(one if isinstance(one, Parameter) else Literal(one) for one in operands)
-    return (NumberTest(op=op, operands=given),)
-
-
-def records(*where: FieldTest, of: str = "penalty") -> Records:
-    return Records(kind=of, where=where)
-
-
-PAID = Partner(kind="payment", same=("case_no",), where=(check("amount", Op.GTE, OuterField("amount")),))
-ANY_PAYMENT = Partner(kind="payment", same=())
-LARGE = check("amount", Op.GTE, Parameter("floor"))
-THREE_YEARS, TWO_YEARS, TEN_DAYS = Period(years=3), Period(years=2), Period(working_days=10)
-
-
-def entry(**more: object) -> EntryFact:
-    given = {"id": "e1", "list_id": "example-list", "start": date(2023, 5, 1), "term_end": date(2026, 5, 1), **more}
-    return EntryFact(**{"values": {"start": given["start"]}, **given})
-
-
-def ban(scope: str, **more: object) -> BanFact:
-    given = {"id": "b1", "ban_id": "m", "scope": scope, "start": date(2023, 5, 1), "term_end": NONE, **more}
-    return BanFact(**given)
-
-
-def holder(*entries: EntryFact, **more: object) -> RelatedSubject:
-    return RelatedSubject(id="p1", role="legal_representative", entries=entries, **more)
-
-
-def dated(test: FieldTest, met: dict[str, object], failed: dict[str, object], unknown: dict[str, object]) -> Example:
-    told = {truth: here(fact("1", **values)) for truth, values in ((T, met), (F, failed), (U, unknown))}
-    return Example(when=record(test), situations=told)
-
 
 EXAMPLES: Mapping[str, Example] = {
     "subject": Example(
@@ -456,6 +284,27 @@ EXAMPLES: Mapping[str, Example] = {
         {"due": date(2024, 6, 17)},
         {"due": date(2023, 12, 29)},
     ),
+    "reached": dated(
+        check("on", Op.REACHED, period=Period(months=3)),
+        {"on": date(2024, 4, 1)},
+        {"on": date(2024, 4, 2)},
+        {"on": UNKNOWN},
+    ),
+    "reached-at": dated(
+        check("due", Op.REACHED, period=Period(days=20), at=FieldOf("paid_on")),
+        {"due": date(2024, 1, 31), "paid_on": date(2024, 2, 21)},
+        {"due": date(2024, 1, 31), "paid_on": date(2024, 1, 30)},
+        {"due": date(2024, 1, 31)},
+    ),
+    "reached-working-days": dated(
+        check("due", Op.REACHED, period=TEN_DAYS, at=FieldOf("paid_on")),
+        {"due": date(2024, 6, 14), "paid_on": date(2024, 6, 28)},
+        {"due": date(2023, 12, 29), "paid_on": date(2024, 1, 7)},
+        {"due": date(2023, 12, 29), "paid_on": date(2024, 1, 8)},
+    ),
+    "as-of": dated(
+        check("due", Op.GTE, AsOf()), {"due": date(2024, 7, 1)}, {"due": date(2024, 6, 30)}, {"paid_on": NONE}
+    ),
     "in-year": dated(
         check("on", Op.IN_YEAR, -1), {"on": date(2023, 12, 31)}, {"on": date(2024, 1, 1)}, {"on": UNKNOWN}
     ),
@@ -469,73 +318,3 @@ EXAMPLES: Mapping[str, Example] = {
         {"paid_on": date(2024, 2, 1)},
     ),
 }
-
-
-def program_of(example: Example) -> Program:
-    """The rule "asked" (and those it refers to) as a program."""
-    rules = (
-        Rule(
-            id="asked",
-            title="示例情形",
-            basis=basis("5"),
-            when=example.when,
-            unless=tuple(
-                UnlessClause(id=f"exception-{index}", title="已缴清罚款", when=each, basis=basis("7 item 2"))
-                for index, each in enumerate(example.unless)
-            ),
-            then=Propose(list_id="example-list"),
-            explain=example.explain,
-        ),
-        *(
-            Rule(
-                id=name, title="前置情形", basis=basis("4"), when=when, unless=(), then=Propose(list_id="example-list")
-            )
-            for name, when in example.others.items()
-        ),
-    )
-    return compile_program((pack_of(rules),), CATALOGUE, DAY)
-
-
-def pack_of(rules: tuple[Rule, ...], name: str = PACK) -> Pack:
-    return Pack(
-        ref=PackRef(pack=name, version="2022.1", digest="sha256:" + "1" * 64),
-        kind=PackKind.CRITERIA,
-        title="示例标准",
-        jurisdiction="000000",
-        in_force=Interval(start=date(2020, 1, 1)),
-        sources={"order": SOURCE},
-        file="1.yaml",
-        rules=rules,
-        parameters={"floor": FLOOR},
-        lists={"example-list": LIST},
-    )
-
-
-def judged(program: Program, situation: Situation) -> Judgement:
-    readings = compile_direct(program)(situation)
-    return judge(program, situation, readings, readings)
-
-
-def sentences(example: Example, truth: Truth, audience: Audience, lang: str) -> tuple[Sentence, ...]:
-    program, situation = program_of(example), example.situations[truth]
-    return why(program, situation, judged(program, situation), KEY, audience, lang, catalogue=CATALOGUE)
-
-
-def written(example: Example) -> str:
-    """The fixture's text: each truth, audience and language, sentences indented by depth, each with its articles."""
-    return "\n".join(_lines(example)) + "\n"
-
-
-_OF_THE_PROGRAM = re.compile(r"(程序摘要 |判断摘要 |program |judgement )sha256:[0-9a-f]{64}")
-_CUT = r"\1sha256:…"
-"""Digests over the whole program are left out: they change with the catalogue's form, not with what is told here."""
-
-
-def _lines(example: Example) -> Iterator[str]:
-    for truth in (T, F, U):
-        for audience in Audience:
-            for lang in ("zh", "en"):
-                yield f"== {truth} · {audience} · {lang}"
-                for one in sentences(example, truth, audience, lang):
-                    yield f"{'  ' * one.depth}{_OF_THE_PROGRAM.sub(_CUT, one.text)} 〔{one.cited}〕"
-                yield ""
