@@ -120,7 +120,7 @@ def _banning(packs: Iterable[Pack]) -> Mapping[str, tuple[Pack, Measure]]:
 
 
 def _ban(pack: Pack, measure: Measure, subject_id: str, fact: Fact) -> BanRecord:
-    """The ban of one decision, its term counted from the start the article names (Meaning 13)."""
+    """The ban of one decision, its term counted from the start the article names (spec chapter 7)."""
     term = measure.lasts
     assert isinstance(term, BanTerm)
     start = fact.value(term.start_field)

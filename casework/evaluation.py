@@ -1,6 +1,6 @@
 """The engine as a calculator: facts in, findings out, nothing stored and nothing decided.
 
-For policy staff, tests and the curious: the question is a case of the packs' own tests without `expect` (packs.md),
+For policy staff, tests and the curious: the question is a case of the packs' own tests without `expect` (docs/pack-format.md),
 `as_of` chooses law and situation, and the answer says which release and article each finding rests on.
 """
 
@@ -242,7 +242,7 @@ def _given_bans(table: MeasureTable, situation: Situation) -> list[Holding]:
 
 
 def _may_stand(given: EntryFact | BanFact, as_of: date) -> bool:
-    """Whether it is effective at as_of, or may be (Meaning 15)."""
+    """Whether it is effective at as_of, or may be (spec chapter 11)."""
     if given.ended_on is not None and given.ended_on <= as_of:
         return False
     if isinstance(given.start, date) and as_of < given.start:

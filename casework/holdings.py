@@ -1,6 +1,6 @@
 """What stands about the parties of a check: effective entries and bans, with the role each party holds.
 
-Effective at a day: begun, not ended, within its term (packs.md, Meaning 15). What has no known start or term bars
+Effective at a day: begun, not ended, within its term (spec chapter 11). What has no known start or term bars
 nobody and is told as unknown.
 """
 
@@ -89,7 +89,7 @@ def _decisions(reader: Reader, bans: Mapping[str, BanRecord]) -> Mapping[str, Fa
 
 
 def entry_stands(entry: EntryRecord, on: date) -> Truth:
-    """Whether the entry is effective on `on` (Meaning 15): unknown start or term give unknown unless it surely ended."""
+    """Whether the entry is effective on `on` (spec chapter 11): unknown start or term give unknown unless it surely ended."""
     if entry.state not in (EntryState.EFFECTIVE, EntryState.ENDED):
         return Truth.NOT_MET
     if entry.state is EntryState.ENDED and entry.ended_on is None:

@@ -1,4 +1,4 @@
-"""Which rules no case has put to the test: met, just missed on each threshold, and with a fact unknown (packs.md, Cases)."""
+"""Which rules no case has put to the test: met, just missed on each threshold, and with a fact unknown (docs/pack-format.md)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

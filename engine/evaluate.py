@@ -80,7 +80,7 @@ class Judgement:
 
     @property
     def proposals(self) -> tuple[Finding, ...]:
-        """The met findings that propose an entry; none from one engine alone (Meaning 16, engine limits)."""
+        """The met findings that propose an entry; none from one engine alone (spec chapter 11, engine limits)."""
         if self.degraded:
             return ()
         return tuple(each for each in self.findings if each.truth is Truth.MET and isinstance(each.then, Propose))
@@ -179,7 +179,7 @@ def _reads(node: Node) -> Iterator[tuple[str, int]]:
 class BothLaws:
     """One rule under the law of the act and the law of the decision (从旧兼从轻, 行政处罚法 art. 37 by analogy).
 
-    `act` or `decision` None: no release in force then has the rule, which is not met (Meaning 15). `proposal`: what
+    `act` or `decision` None: no release in force then has the rule, which is not met (spec chapter 11). `proposal`: what
     may be proposed, with the lighter term (and its longest, where it is a range) written out (None: no fixed end);
     None unless both are met and both judgements stand on two engines. `lighter`: "act", "decision" or "same": whose
     term that is.

@@ -1,7 +1,7 @@
 """The situation a rule is asked about: one subject, its facts, entries and bans, and who stands behind it.
 
 Values are exact: money is whole fen, ratios are whole millionths, law dates are dates without zones. Unknown and
-known-not-to-exist are two different values and neither is ever None (packs.md, Meaning 3).
+known-not-to-exist are two different values and neither is ever None (spec chapter 6).
 """
 
 from collections.abc import Mapping
@@ -141,7 +141,7 @@ class Situation:
     """Everything a program may look at, for one subject, at one pair of dates.
 
     `subject` holds the catalogue's subject fields (type, region ...). `not_covered` holds kind names, "entry", "ban" and
-    "role:<role>" whose source does not vouch for completeness at `as_of` (Meaning 5).
+    "role:<role>" whose source does not vouch for completeness at `as_of` (spec chapter 4).
     """
 
     subject_id: str

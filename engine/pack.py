@@ -1,6 +1,6 @@
 """A rule pack as a value: what one release says, with the article behind every part of it.
 
-One file is one release (packs.md). Three kinds: criteria (认定标准), measures (措施), framework (the law about the
+One file is one release (docs/pack-format.md). Three kinds: criteria (认定标准), measures (措施), framework (the law about the
 law). Catalogues are in `engine.catalogue`. Nothing here reads text or computes an answer.
 """
 

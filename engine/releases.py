@@ -1,6 +1,6 @@
 """Which release of each pack is in force on a day, and whose packs reach a place.
 
-Answers packs.md, "Where packs live" and Meaning 14: one release per pack id, or none. Publication (known_at) is the
+Answers spec chapter 3: one release per pack id, or none. Publication (known_at) is the
 caller's selection: hand in only what was published by then.
 """
 

@@ -3,7 +3,7 @@
 It refuses, by exception, what the checks keep out of a release: cycles, parameters without a value, figures without
 a meaning, oversize. It does not choose releases: it takes those that the caller found in force. So it cannot tell a
 `met` of a rule in no release at all, which the checks refuse, from one whose release is not in force, which is lawful
-and not met (Meaning 15); either way the answer is the same: not met.
+and not met (spec chapter 11); either way the answer is the same: not met.
 """
 
 from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ NUMERIC = frozenset({FieldType.MONEY, FieldType.RATIO, FieldType.INTEGER})
 
 
 def figures(draft: Draft) -> Draft:
-    """The draft unchanged; raises UnfitFigure (Meaning 10 to 12)."""
+    """The draft unchanged; raises UnfitFigure (spec chapter 10)."""
     for rule in draft.rules.values():
         for leaf in (leaf for condition in rule.conditions for leaf in leaves_of(condition)):
             for figure in _figures_of(leaf):

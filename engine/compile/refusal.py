@@ -46,4 +46,4 @@ class UnknownKind(ProgramRefused):
 
 
 class TwoReleases(ProgramRefused):
-    """Two releases of one pack were given; at one law date one or none is in force (Meaning 14)."""
+    """Two releases of one pack were given; at one law date one or none is in force (spec chapter 3)."""

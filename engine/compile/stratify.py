@@ -10,7 +10,7 @@ from engine.conditions import MetLeaf
 
 
 def stratify(draft: Draft) -> Draft:
-    """The draft's rules with their strata, ordered by stratum and key; raises MetCycle (Strata, packs.md)."""
+    """The draft's rules with their strata, ordered by stratum and key; raises MetCycle (spec chapter 11)."""
     read = {key: _conclusions_read(rule, draft.rules) for key, rule in draft.rules.items()}
     strata: dict[str, int] = {}
     for key in sorted(read):

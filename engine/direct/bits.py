@@ -1,4 +1,4 @@
-"""The three values as two bits (lo, hi): whether it surely holds, whether it possibly holds (Meaning 1 and 2)."""
+"""The three values as two bits (lo, hi): whether it surely holds, whether it possibly holds (spec chapter 5)."""
 
 from collections.abc import Iterable
 

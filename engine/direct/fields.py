@@ -42,7 +42,7 @@ def compile_tests(tests: tuple[FieldTest, ...], calendar: WorkCalendar) -> Readi
 
 
 def compile_test(test: FieldTest, calendar: WorkCalendar) -> Reading:
-    """One test as a closure; an unknown side leaves it open, a side known not to exist fails it (Meaning 3)."""
+    """One test as a closure; an unknown side leaves it open, a side known not to exist fails it (spec chapter 6)."""
     name = test.field
     match test.op:
         case Op.IS_NONE:

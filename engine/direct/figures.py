@@ -105,7 +105,7 @@ def _any_number_of_further(field: FieldDef) -> Span:
 
 
 def compile_extreme(leaf: ExtremeLeaf, kind: FactKind, selections: Selections) -> Callable[[View], Bits]:
-    """`max` or `min` as a closure to two bits; several tests must all hold (Meaning 11)."""
+    """`max` or `min` as a closure to two bits; several tests must all hold (spec chapter 10)."""
     passing = compile_records(leaf.records, selections)
     tests = tuple(_extreme_test(leaf.which, test, kind.fields[leaf.field]) for test in _one_sided(leaf.is_))
 

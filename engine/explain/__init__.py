@@ -1,6 +1,6 @@
 """Findings become reasons: the records behind them, the values compared, what is missing, what stands against it.
 
-`explain` gives data (Meaning 17), `reasons` plain sentences, `why` sentences for one audience, each with its article,
+`explain` gives data (spec chapter 14), `reasons` plain sentences, `why` sentences for one audience, each with its article,
 `trace_of` the canonical record of a judgement. Nothing here decides: readings are the direct engine's, truths the
 judgement's.
 """

@@ -53,7 +53,7 @@ def date_of_act(explanation: Explanation, situation: Situation) -> date | None:
 
 
 def _in_order(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Ids by kind, law date, id, each once (Meaning 17)."""
+    """Ids by kind, law date, id, each once (spec chapter 14)."""
     unique = {fact.id: fact for fact in facts}
     return tuple(each.id for each in sorted(unique.values(), key=lambda fact: (fact.kind, _dated(fact), fact.id)))
 

@@ -14,7 +14,7 @@ from engine.pack import Basis, Interval, ParameterDef
 class Place(NamedTuple):
     """A fact that is missing, or that fails: kind, fact id or "*", and the field.
 
-    Missing (Meaning 17): a field, "present" (law date or suspension unknown), "coverage"; of "role:<role>" the ends
+    Missing (spec chapter 14): a field, "present" (law date or suspension unknown), "coverage"; of "role:<role>" the ends
     "since" and "until" beside coverage; ("calendar", *, "working_days") where the working days are not published.
     Failed: a field, "present" (not yet in law, or suspended), "record" (none there), "without" (one is there),
     "count", "ratio", and for a list or ban "effective" and "role" (not held on the day asked about).

@@ -46,7 +46,7 @@ def figure_span(figure: Count | Sum, kind: FactKind, situation: Situation, calen
 
 
 def candidates(kind: str, situation: Situation) -> Iterator[tuple[Fact, Bits]]:
-    """The kind's records that possibly exist, and for an uncovered kind one of which nothing is known (Meaning 8)."""
+    """The kind's records that possibly exist, and for an uncovered kind one of which nothing is known (spec chapter 8)."""
     for fact in situation.facts:
         present = presence(fact, situation.as_of) if fact.kind == kind else NOT_MET
         if present != NOT_MET:

@@ -69,7 +69,7 @@ class Selection:
         )
 
     def missing(self) -> set[Place]:
-        """What is unknown of every record that possibly passes (Meaning 17), and of the kind's completeness."""
+        """What is unknown of every record that possibly passes (spec chapter 14), and of the kind's completeness."""
         found = {place for fact in self.facts(OPEN) for place in self._missing_of(fact)}
         if self.kind in self.situation.not_covered:
             found.add(Place(self.kind, "*", "coverage"))

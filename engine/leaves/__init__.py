@@ -1,4 +1,4 @@
-"""The leaves of a program for one situation, as two bits each: the forward-chaining engine's own reading of packs.md.
+"""The leaves of a program for one situation, as two bits each: the forward-chaining engine's own reading of docs/spec.md.
 
 Shares no code with the closure engine: agreement of the two is evidence only while they are written apart.
 """
@@ -99,7 +99,7 @@ class _Sharing:
 
 
 def _record_bits(leaf: RecordLeaf, book: Book, _kinds: Kinds) -> Bits:
-    """Meaning 7: any passing record; an uncovered kind leaves it open at least."""
+    """spec chapter 8: any passing record; an uncovered kind leaves it open at least."""
     bits = book.passing(leaf.records).any
     return either(bits, OPEN) if book.table(leaf.records.kind).uncovered else bits
 

@@ -1,4 +1,4 @@
-"""One test on one value, as two bits (packs.md, Meaning 1-3 and 13).
+"""One test on one value, as two bits (spec chapters 5 to 7).
 
 A test is a row of a table: an operator and the comparisons it stands for. Unknown and none are decided before any
 comparison runs, so no comparison ever sees a mark.
@@ -32,7 +32,7 @@ class Today:
 
 
 class WrongType(TypeError):
-    """A value and what it is compared with are of different types: an input error, never unknown (Meaning 3)."""
+    """A value and what it is compared with are of different types: an input error, never unknown (spec chapter 6)."""
 
 
 def _within_area(place: str, area: str) -> bool:

@@ -1,4 +1,4 @@
-"""Counts, sums, shares and extremes over passing records (Meaning 9-12).
+"""Counts, sums, shares and extremes over passing records (spec chapters 9, 10).
 
 A figure that is not surely known is a range of whole numbers; a test of it is met if it holds on the whole range, not
 met if nowhere. Ranges may be without end; ends are never NaN.
@@ -72,7 +72,7 @@ def _numbers(test: NumberTest) -> list[Any]:
 
 
 def count_range(figure: Count, book: Book, kinds: Kinds) -> Range:
-    """Meaning 9: plain, distinct or within a span; without upper end where the kind is not covered."""
+    """spec chapter 9: plain, distinct or within a span; without upper end where the kind is not covered."""
     table, column = book.table(figure.records.kind), book.passing(figure.records)
     if figure.distinct is not None:
         return _distinct(table, column, _field(kinds, figure.records.kind, figure.distinct))
@@ -106,7 +106,7 @@ def _densest(table: Table, mask: int, span: Period) -> int:
 
 
 def sum_range(figure: Sum, book: Book, kinds: Kinds) -> Range:
-    """Meaning 10: the sum of what each passing record adds, an interval for what is not surely known."""
+    """spec chapter 10: the sum of what each passing record adds, an interval for what is not surely known."""
     table, column = book.table(figure.records.kind), book.passing(figure.records)
     field = _field(kinds, figure.records.kind, figure.field)
     low: Number = 0
@@ -143,7 +143,7 @@ def _field(kinds: Kinds, kind: str, name: str) -> FieldDef:
 
 
 def ratio_bits(leaf: RatioLeaf, book: Book, kinds: Kinds) -> Bits:
-    """Meaning 12: both figures as independent ranges, cross-multiplied; a whole of zero is not met, perhaps zero open."""
+    """spec chapter 10: both figures as independent ranges, cross-multiplied; a whole of zero is not met, perhaps zero open."""
     part, whole = _figure(leaf.of, book, kinds), _figure(leaf.to, book, kinds)
     if whole.high <= 0:
         return NOT_MET
@@ -194,7 +194,7 @@ UPWARD = (Op.GT, Op.GTE)
 
 
 def extreme_bits(leaf: ExtremeLeaf, book: Book, kinds: Kinds) -> Bits:
-    """Meaning 11: the largest or smallest known value against each test."""
+    """spec chapter 10: the largest or smallest known value against each test."""
     table, column = book.table(leaf.records.kind), book.passing(leaf.records)
     field = _field(kinds, leaf.records.kind, leaf.field)
     rows = [

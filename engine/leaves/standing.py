@@ -1,4 +1,4 @@
-"""The subject's own attributes, and the entries and bans that stand about it or about those in a role (Meaning 15)."""
+"""The subject's own attributes, and the entries and bans that stand about it or about those in a role (spec chapter 11)."""
 
 import operator
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The records of one situation as tables with columns of bits, and which of them pass (Meaning 4-6 and 8).
+"""The records of one situation as tables with columns of bits, and which of them pass (spec chapters 4, 8).
 
 A column is two whole numbers, bit i for row i: `sure` and `possible`. Conditions on all records of a kind are then
 `&` and `|` of columns; a test is asked once for each distinct value of its field, and once for all leaves that share
@@ -95,7 +95,7 @@ class Book:
         return self.tables[kind]
 
     def passing(self, records: Records) -> Column:
-        """The records that are present, pass `where`, have every `with` partner and no `without` partner (Meaning 6)."""
+        """The records that are present, pass `where`, have every `with` partner and no `without` partner (spec chapter 8)."""
         known = self.passed.get(id(records))  # a program's selections live as long as any question put to it
         if known is None:
             known = self.passed[id(records)] = self._passing(records)
@@ -125,7 +125,7 @@ class Book:
         return Column(sure, possible)
 
     def _partnered(self, table: Table, among: int, kind: str, partner: Partner) -> Column:
-        """For each row in `among`: whether another record is its partner (Meaning 8)."""
+        """For each row in `among`: whether another record is its partner (spec chapter 8)."""
         others = self.table(partner.kind)
         free, bound = self.plans.of_partner(partner)
         candidates = self._where(others, others.present, free)
@@ -198,7 +198,7 @@ def _table(situation: Situation, kind: str) -> Table:
 
 
 def _presence(fact: Fact, as_of: date) -> Bits:
-    """Meaning 4: later records and suspended ones are not there; no law date or an unknown suspension leaves it open."""
+    """spec chapter 4: later records and suspended ones are not there; no law date or an unknown suspension leaves it open."""
     if not isinstance(fact.law_date, Mark) and fact.law_date > as_of:
         return NOT_MET
     if fact.suspensions is None:

@@ -1,4 +1,4 @@
-"""`when:` as a condition tree. Which figures there are and what they take follows packs.md, Meaning 6 to 12."""
+"""`when:` as a condition tree. Which figures there are and what they take follows spec chapters 8 to 10."""
 
 from collections.abc import Callable, Mapping
 

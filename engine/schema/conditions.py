@@ -1,4 +1,4 @@
-"""JSON Schema of conditions: leaves, figures, tests (packs.md, Conditions)."""
+"""JSON Schema of conditions: leaves, figures, tests (docs/spec.md)."""
 
 from engine.catalogue import FieldType
 from engine.conditions import PERIOD_OPS, Held, Op

@@ -1,4 +1,4 @@
-"""One test of one field as a truth about the unknowns (packs.md, Meaning 3 and 13, with every value known)."""
+"""One test of one field as a truth about the unknowns (spec chapters 6, 7, with every value known)."""
 
 from collections.abc import Callable
 from typing import assert_never

@@ -1,4 +1,4 @@
-"""One leaf as a truth about the unknowns (packs.md, Meaning 6 to 12 and 15, with every fact known)."""
+"""One leaf as a truth about the unknowns (spec chapters 8 to 11, with every fact known)."""
 
 from typing import assert_never
 
@@ -68,7 +68,7 @@ class Leaves:
                 assert_never(leaf)
 
     def _passing(self, records: Records) -> list[tuple[Slot, Term]]:
-        """Each record of the kind with whether it passes (Meaning 6)."""
+        """Each record of the kind with whether it passes (spec chapter 8)."""
         return [(slot, self._passes(slot, records)) for slot in self.world.records(records.kind)]
 
     def _passes(self, slot: Slot, records: Records) -> Term:
@@ -148,7 +148,7 @@ class Leaves:
         return self.terms.all_of([*low, *high])
 
     def _extreme(self, leaf: ExtremeLeaf, test: NumberTest) -> Term:
-        """Meaning 11: of the records with a value, one that passes, or at least one and all of them."""
+        """spec chapter 10: of the records with a value, one that passes, or at least one and all of them."""
         found = []
         for slot, passes in self._passing(leaf.records):
             cell = self.world.cell(slot, leaf.field)

@@ -1,6 +1,6 @@
 """A situation of unknown content: so many records, entries and bans, with every field that is read as an unknown.
 
-Every fact of it is known (packs.md, Meaning: no unknown); a field that need not exist may be `none`.
+Every fact of it is known (no unknown); a field that need not exist may be `none`.
 """
 
 from collections.abc import Mapping

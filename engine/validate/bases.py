@@ -147,7 +147,7 @@ def _days(interval: Interval) -> Text:
 
 
 def unverified_bases_are_shown(library: Library) -> Iterator[Issue]:
-    """Warns of each part whose article nobody has read: it ends at most as a review (packs.md)."""
+    """Warns of each part whose article nobody has read: it ends at most as a review (docs/pack-format.md)."""
     for pack in library.packs:
         for part in cited_parts(pack):
             if part.basis and all(basis.assurance is Assurance.UNVERIFIED for basis in part.basis):

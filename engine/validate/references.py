@@ -70,7 +70,7 @@ def _tests_of_history(pack: Pack) -> Iterator[FieldTest]:
 
 
 def met_rules_exist(library: Library) -> Iterator[Issue]:
-    """A `met` names a rule of some release; a rule in no release at all is refused (packs.md, Meaning 15)."""
+    """A `met` names a rule of some release; a rule in no release at all is refused (spec chapter 11)."""
     known = frozenset(f"{pack.ref.pack}#{rule.id}" for pack, rule in rules(library))
     for pack, rule in rules(library):
         for leaf in met_leaves(rule):
@@ -84,7 +84,7 @@ def met_rules_exist(library: Library) -> Iterator[Issue]:
 
 
 def met_has_no_cycles(library: Library) -> Iterator[Issue]:
-    """On no day does a rule build on itself, through whatever other rules (packs.md, Strata)."""
+    """On no day does a rule build on itself, through whatever other rules (spec chapter 11)."""
     reported: set[frozenset[str]] = set()
     for day in days_that_decide(library.packs):
         for cycle in _cycles(library, day):

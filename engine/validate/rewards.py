@@ -2,7 +2,7 @@
 
 Source: 公平竞争审查条例, in force 2024-08-01. Art. 10: no tax, fiscal, land or fee advantage for chosen operators without
 a law, an administrative regulation or the State Council's approval. Art. 9: no shutting out of others by place; the
-only door is art. 12, which a person weighs. Bid points are held to the same basis (packs.md).
+only door is art. 12, which a person weighs. Bid points are held to the same basis (docs/pack-format.md).
 """
 
 from collections.abc import Iterator

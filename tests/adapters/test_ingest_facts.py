@@ -33,7 +33,7 @@ def test_chinese_titles_and_field_ids_mean_the_same(tmp_path: Path) -> None:
 
 
 def test_an_empty_cell_is_unknown_and_the_token_is_known_not_to_exist(tmp_path: Path) -> None:
-    """The two are different facts in law (packs.md, Meaning 3), so neither may turn into the other."""
+    """The two are different facts in law (spec chapter 6), so neither may turn into the other."""
     path = csv_file(tmp_path, HEADER + ",issued_on,subject.registered_on", ROW.replace("60000", "") + ",{none}, ")
 
     row = read_facts(path, CATALOGUE).rows[0]

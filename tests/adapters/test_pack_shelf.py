@@ -200,7 +200,7 @@ def test_one_unreadable_release_brings_no_blame_on_those_that_need_it(tmp_path: 
     ],
 )
 def test_what_differs_from_what_was_published_is_refused(code: str, spoil: object, tmp_path: Path) -> None:
-    """A release never changes (packs.md): altered, added or missing bytes keep the shelf out."""
+    """A release never changes (docs/pack-format.md): altered, added or missing bytes keep the shelf out."""
     root = sound_root(tmp_path)
     assert callable(spoil)
     spoil(root)

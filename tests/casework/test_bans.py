@@ -59,7 +59,7 @@ def facts_for(province: Province, measure) -> dict[str, object]:
 
 @pytest.mark.parametrize("years", [1, 3, 5, 10])
 def test_every_measure_of_a_term_ends_on_the_corresponding_day(province, years):
-    """Meaning 13: the last day is the corresponding day, and it counts."""
+    """spec chapter 7: the last day is the corresponding day, and it counts."""
     seen = 0
     for key, measure in list(lasting(province, f"P{years}Y"))[:4]:
         subject_type = province.shelf.catalogue.kinds[measure.when.records.kind].subject_types[-1]

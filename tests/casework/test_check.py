@@ -192,7 +192,7 @@ def test_an_effective_wage_entry_brings_its_measures_and_is_no_bar(province):
 
 @pytest.mark.parametrize(("days", "outcome"), [(0, "review"), (1, "proceed")], ids=["last day", "day after"])
 def test_an_entry_binds_through_its_last_day(province, days, outcome):
-    """Terms bind while as_of ≤ start + term (Meaning 13)."""
+    """Terms bind while as_of ≤ start + term (spec chapter 7)."""
     firm = province.register()
     entry = province.mirror(firm)
     province.clock.set(datetime(2029, 10, 10, 4, tzinfo=UTC) + timedelta(days=days))
@@ -213,7 +213,7 @@ def test_a_reward_is_given_where_no_serious_entry_can_stand(province):
 
 
 def test_a_reward_is_dropped_while_a_list_that_would_bar_it_is_silent(province):
-    """packs.md: a reward needs the serious entry to be definitely absent."""
+    """The specification: a reward needs the serious entry to be definitely absent."""
     answer = _rewarded(province, silent="wage-arrears")
 
     assert answer["measures"] == []

@@ -84,7 +84,7 @@ def test_persons_keep_the_days_on_which_they_held_a_role(province):
 
 
 def test_no_source_vouches_that_the_persons_recorded_are_all(province):
-    """A role without a recorded holder is not empty, it is unknown (Meaning 5)."""
+    """A role without a recorded holder is not empty, it is unknown (spec chapter 4)."""
     not_covered = seen(province, province.register()).not_covered
 
     assert "role:legal_representative" in not_covered

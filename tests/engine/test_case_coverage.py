@@ -25,7 +25,7 @@ def untested(*cases: str) -> list[str]:
 
 
 def test_met_just_missed_and_unknown_are_enough() -> None:
-    """packs.md asks for these three of every rule."""
+    """docs/pack-format.md asks for these three of every rule."""
     assert untested(MET, MISSED, UNSAID) == []
 
 

@@ -70,7 +70,7 @@ def test_values_are_read_in_yuan_into_fen_with_the_law_date_of_the_kind() -> Non
 
 
 def test_left_out_is_unknown_and_none_is_known_not_to_exist() -> None:
-    """The two differ in law (packs.md, Meaning 3), so a case must be able to say each."""
+    """The two differ in law (spec chapter 6), so a case must be able to say each."""
     (case,) = read(a_case("met: []", "{wage.order: {amount: {none: true}}}").replace("met: []", "proposes: []"))
 
     (fact,) = case.situation.facts

@@ -51,7 +51,7 @@ def met(name: str, of: str = PACK) -> MetLeaf:
 
 
 def test_a_parameter_takes_the_value_of_the_laws_date():
-    """Meaning 14: law_at chooses every parameter value; the day a new value starts already has it."""
+    """spec chapter 3: law_at chooses every parameter value; the day a new value starts already has it."""
     floor = parameter("floor", (Interval(until=TURN), 50), (Interval(start=TURN), 100))
     law = pack(rule("r", record(check("amount", Op.GTE, Parameter("floor")))), parameters=[floor])
 
@@ -115,7 +115,7 @@ def test_a_double_negation_is_none():
 
 
 def test_unless_becomes_a_negated_any():
-    """Meaning 16: `when` and not any `unless`."""
+    """spec chapter 11: `when` and not any `unless`."""
     compiled = program(pack(rule("r", FINDING, DECISION, FINAL)))
 
     assert compiled.rules[0].value == And((LeafAt(0), Inverse(Or((LeafAt(1), LeafAt(2))))))
@@ -134,7 +134,7 @@ def test_rules_stand_above_the_conclusions_they_read():
 
 
 def test_a_cycle_is_refused_with_its_path():
-    """packs.md, Strata: any cycle of `met`, not only through negation, is refused with the cycle printed."""
+    """spec chapter 11: any cycle of `met`, not only through negation, is refused with the cycle printed."""
     law = pack(rule("a", met("b")), rule("b", FINDING, met("c")), rule("c", met("b")))
 
     with pytest.raises(MetCycle) as refused:
@@ -150,7 +150,7 @@ def test_a_rule_that_names_itself_is_a_cycle():
 
 
 def test_met_of_a_rule_in_no_release_in_force_is_not_met():
-    """Meaning 15: no release in force, or none with that rule: not met."""
+    """spec chapter 11: no release in force, or none with that rule: not met."""
     law = pack(rule("a", AnyOf(children=(met("gone"), met("x", "rules/cn/repealed")))))
 
     assert program(law).rules[0].value == Constant(Truth.NOT_MET)
@@ -180,7 +180,7 @@ def test_a_measure_that_hangs_on_a_record_becomes_a_rule():
 
 
 def test_two_releases_of_one_pack_are_refused():
-    """Meaning 14: one release per pack, or none."""
+    """spec chapter 3: one release per pack, or none."""
     with pytest.raises(TwoReleases, match=f"{PACK}@1 and {PACK}@2"):
         program(pack(rule("r", FINDING)), pack(rule("r", FINDING), version="2"))
 
@@ -193,7 +193,7 @@ def test_a_kind_that_the_catalogue_lacks_is_refused():
 
 @pytest.mark.parametrize("empty", [All(children=()), AnyOf(children=())])
 def test_empty_connectives_are_refused(empty):
-    """Meaning 1: an empty `all` would hold for everyone."""
+    """spec chapter 5: an empty `all` would hold for everyone."""
     with pytest.raises(ProgramRefused, match="empty"):
         program(pack(rule("r", empty)))
 

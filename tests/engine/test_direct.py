@@ -1,4 +1,4 @@
-"""The direct engine against packs.md, Meaning 1 to 16: each test quotes the sentence it holds."""
+"""The direct engine against spec chapters 3 to 11: each test quotes the sentence it holds."""
 
 from datetime import date, timedelta
 

@@ -16,7 +16,7 @@ T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
 
 def said(node: Node, leaves: list[Truth], rules: list[Bits]) -> Bits:
-    """The node read by itself, as Meaning 1 says."""
+    """The node read by itself, as spec chapter 5 says."""
     match node:
         case Constant(truth=truth):
             return truth.bits

@@ -1,4 +1,4 @@
-"""Counts, sums, extremes and shares of the direct engine (packs.md, Meaning 9 to 12)."""
+"""Counts, sums, extremes and shares of the direct engine (spec chapters 9, 10)."""
 
 from datetime import date
 

@@ -206,7 +206,7 @@ def test_of_two_ranges_the_one_with_the_shorter_longest_term_is_lighter(old, new
 
 
 def test_a_rule_that_one_law_does_not_have_is_not_met():
-    """Meaning 15: a new offence does not reach an act done before it, nor a repealed one after."""
+    """spec chapter 11: a new offence does not reach an act done before it, nor a repealed one after."""
     found = {each.key: each.truth for each in combined(under(100, name="old"), under(100, name="new"))}
 
     assert found == {f"{PACK}#old": F, f"{PACK}#new": F}

@@ -1,4 +1,4 @@
-"""Why a rule holds, does not, or cannot be told (packs.md, Meaning 17), and how that is said."""
+"""Why a rule holds, does not, or cannot be told (spec chapter 14), and how that is said."""
 
 from datetime import date, timedelta
 from random import Random
@@ -230,7 +230,7 @@ def test_failed_names_the_test_that_was_not_passed(condition, here, failed):
 
 
 def test_an_exception_that_applies_is_named():
-    """Meaning 16: the reason in law why a met criterion does not hold has an id and a basis of its own."""
+    """spec chapter 11: the reason in law why a met criterion does not hold has an id and a basis of its own."""
     explanation = of(LARGE, situation(fact("f", amount=100), fact("d", of="decision")), record(kind="decision"))
 
     assert (explanation.truth, explanation.exceptions) == (F, ("r-0",))

@@ -290,7 +290,7 @@ def test_the_first_outcome_that_applies_is_the_answer(effects, said, outcome):
     ids=["alone", "source silent", "serious", "uncertain", "suspended", "ordinary", "of another person"],
 )
 def test_a_reward_needs_the_serious_entry_to_be_definitely_absent(beside, covered, given):
-    """packs.md: a reward is dropped under a serious black entry, an uncertain one, and where nobody vouches."""
+    """The specification: a reward is dropped under a serious black entry, an uncertain one, and where nobody vouches."""
     applied = applied_measures(table(a_reward()), [red(), *beside], matter=MATTER, stage=STAGE, covered=covered)
 
     [reward] = applied

@@ -162,7 +162,7 @@ def test_outer_names_the_record_the_leaf_is_about() -> None:
     ],
 )
 def test_each_leaf_is_read(text: str, expected: Condition) -> None:
-    """The condition language of packs.md, leaf by leaf."""
+    """The condition language of the specification, leaf by leaf."""
     assert _condition(text) == expected
 
 

@@ -350,7 +350,7 @@ def test_all_faults_come_at_once_in_reading_order() -> None:
 
 
 def test_the_printed_line_is_the_one_promised() -> None:
-    """The exact words packs.md promises to policy staff."""
+    """The exact words the pack format promises to policy staff."""
     text = edited(CRITERIA, "where: {amount: $paid}", "where: {amout: $paid}")
 
     line = text.splitlines().index("    when: {record: tax.finding, where: {amout: $paid}}") + 1

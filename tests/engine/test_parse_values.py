@@ -87,7 +87,7 @@ def test_what_is_no_value_is_refused_in_words(kind: FieldType, unit: str, raw: s
 @pytest.mark.parametrize("raw", [None, "", "  ", "\u3000"])
 @pytest.mark.parametrize("incoming", [True, False])
 def test_an_empty_cell_is_unknown(kind: FieldType, raw: str | None, incoming: bool) -> None:
-    """Meaning 3: absent, empty or null is unknown for every type, not zero and not no."""
+    """spec chapter 6: absent, empty or null is unknown for every type, not zero and not no."""
     assert parse_value(_field(kind), raw, incoming=incoming) is UNKNOWN
 
 
@@ -106,7 +106,7 @@ def test_a_case_is_written_strictly(raw: str) -> None:
 
 @pytest.mark.parametrize(("raw", "fits"), [("0", True), ("10", True), ("-0.01", False), ("10.01", False)])
 def test_a_value_outside_the_domain_is_an_input_error(raw: str, fits: bool) -> None:
-    """Meaning 3: the engines may rely on the catalogue's min and max; both ends belong to the range."""
+    """spec chapter 6: the engines may rely on the catalogue's min and max; both ends belong to the range."""
     field = _field(FieldType.MONEY, low=0, high=1000)
     if fits:
         assert parse_value(field, raw, incoming=False) == int(Decimal(raw) * 100)

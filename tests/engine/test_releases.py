@@ -22,7 +22,7 @@ def standing(*packs: Pack) -> list[str]:
 
 
 def test_a_corrected_correction_still_corrects() -> None:
-    """packs.md: the first text does not come back because its correction was itself corrected."""
+    """The specification: the first text does not come back because its correction was itself corrected."""
     assert standing(version("1"), version("2", "1"), version("3", "2")) == ["3"]
 
 

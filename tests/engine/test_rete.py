@@ -21,7 +21,7 @@ RANK = (F, U, T)
 
 
 def kleene(node: Node, leaves: Sequence[Truth], rules: Sequence[Truth]) -> Truth:
-    """Meaning 1, by rank: all is the least, any the greatest, not the mirror."""
+    """spec chapter 5, by rank: all is the least, any the greatest, not the mirror."""
     match node:
         case Constant(truth=truth):
             return truth
@@ -69,7 +69,7 @@ def test_every_truth_table_of_the_connectives_is_kleenes() -> None:
 
 
 def test_an_unknown_is_a_mark_and_not_a_variable() -> None:
-    """`any: [x, not x]` without x is unknown (Meaning 1), although either value of x would meet it."""
+    """`any: [x, not x]` without x is unknown (spec chapter 5), although either value of x would meet it."""
     assert rules_of(program_of([Or((leaf(0), Inverse(leaf(0))))], 1), U) == (U,)
 
 

@@ -1,4 +1,4 @@
-"""The leaf computation of the forward-chaining engine, rule by rule of packs.md "Meaning"."""
+"""The leaf computation of the forward-chaining engine, rule by rule of docs/spec.md."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -179,12 +179,12 @@ def test_a_parameter_that_was_never_resolved_is_an_error() -> None:
     ],
 )
 def test_which_records_are_there(on: date | Mark, suspensions: tuple[Suspension, ...] | None, answer: Truth) -> None:
-    """Meaning 4: later ones do not exist, suspended ones are not present, doubt about either leaves it open."""
+    """spec chapter 4: later ones do not exist, suspended ones are not present, doubt about either leaves it open."""
     assert ask(record(), replace(fact(on=on), suspensions=suspensions)) is answer
 
 
 def test_an_uncovered_kind_may_have_further_records() -> None:
-    """Meaning 7: unknown unless one is met, also where the further record could not pass."""
+    """spec chapter 8: unknown unless one is met, also where the further record could not pass."""
     assert ask(record(), not_covered=("finding",)) is U
     assert ask(record(), not_covered=("decision",)) is F
     assert ask(record(), fact(), not_covered=("finding",)) is T
@@ -208,7 +208,7 @@ def with_partner(partner: Partner, *, absent: bool = False) -> RecordLeaf:
     ],
 )
 def test_partners_are_joined_by_equal_fields(own: Value, other: Value, answer: Truth) -> None:
-    """Meaning 8: an unknown join field leaves equality open, none fails it; `without` is the negation."""
+    """spec chapter 8: an unknown join field leaves equality open, none fails it; `without` is the negation."""
     facts = fact(case=own), fact("decision", case=other)
     partner = Partner(kind="decision", same=("case",))
 
@@ -241,7 +241,7 @@ def counted(op: Op, *numbers: int, distinct: str | None = None, span: Period | N
 
 
 def test_a_count_lies_between_the_sure_and_the_possible() -> None:
-    """Meaning 9: met if it holds for every number between, not met if for none."""
+    """spec chapter 9: met if it holds for every number between, not met if for none."""
     sure, possible = fact(final=True), fact()
 
     assert ask(counted(Op.GTE, 2), sure, sure) is T
@@ -290,7 +290,7 @@ def summed(field: str, op: Op, *numbers: int) -> SumLeaf:
 
 
 def test_a_sum_is_an_interval() -> None:
-    """Meaning 10: unknown figures stretch it to the catalogue's ends, records that are only possible also to nothing."""
+    """spec chapter 10: unknown figures stretch it to the catalogue's ends, records that are only possible also to nothing."""
     assert ask(summed("amount", Op.GTE, 10), fact(final=True, amount=4), fact(final=True, amount=6)) is T
     assert ask(summed("amount", Op.GTE, 10), fact(final=True, amount=4), fact(amount=6)) is U
     assert ask(summed("amount", Op.GTE, 10), fact(final=True, amount=10), fact(final=True)) is T
@@ -313,7 +313,7 @@ def extreme(which: str, op: Op, number: int, field: str = "amount") -> ExtremeLe
     ("which", "toward", "away", "better", "worse"), [("max", Op.GTE, Op.LT, 9, 1), ("min", Op.LTE, Op.GT, 1, 9)]
 )
 def test_extremes_need_one_record_or_all(which: str, toward: Op, away: Op, better: int, worse: int) -> None:
-    """Meaning 11 and its mirror: one sure record settles it toward the extreme, every possible one away from it."""
+    """spec chapter 10 and its mirror: one sure record settles it toward the extreme, every possible one away from it."""
     sure, maybe = fact(final=True, amount=better), fact(amount=better)
     beside, open_ = fact(final=True, amount=worse), fact(final=True)
 
@@ -346,7 +346,7 @@ def share(op: Op, *numbers: int) -> RatioLeaf:
 
 
 def test_a_share_is_cross_multiplied() -> None:
-    """Meaning 12: exact at the bound; an empty whole is not met, a whole that may be empty is unknown."""
+    """spec chapter 10: exact at the bound; an empty whole is not met, a whole that may be empty is unknown."""
     yes, no, maybe = fact(final=True), fact(final=False), fact()
 
     assert ask(share(Op.GTE, 500_000), yes, no) is T
@@ -383,7 +383,7 @@ def entry(start: date | Mark = DAY, term_end: date | Mark = NONE, **more: object
     ],
 )
 def test_which_entries_are_effective(stored: EntryFact, answer: Truth) -> None:
-    """Meaning 15: the last day of the term still binds; an end that is reached ends it whatever else is unknown."""
+    """spec chapter 11: the last day of the term still binds; an end that is reached ends it whatever else is unknown."""
     assert ask(EntryLeaf(list_id="black"), entries=(stored,)) is answer
 
 

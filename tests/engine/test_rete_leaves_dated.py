@@ -181,7 +181,7 @@ def test_at_may_name_a_date_of_the_outer_record() -> None:
 
 
 def test_a_day_that_is_no_date_is_an_error() -> None:
-    """A wrong type is an input error, never unknown (Meaning 3), also in `at`."""
+    """A wrong type is an input error, never unknown (spec chapter 6), also in `at`."""
     with pytest.raises(WrongType):
         of_subject(dated(Op.PAST, YEAR, FieldOf("paid")), on=DAY, paid=5)
 

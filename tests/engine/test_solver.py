@@ -283,7 +283,7 @@ def test_parameters_have_the_value_of_the_day_and_met_is_followed() -> None:
 
 
 def test_a_rule_that_builds_on_one_not_in_force_is_never_met() -> None:
-    """Meaning 15: no release in force, or none with that rule, is not met."""
+    """spec chapter 11: no release in force, or none with that rule, is not met."""
     held = pack(rule("r", MetLeaf(pack="rules/cn/elsewhere", rule="x")))
 
     assert can_fire(Law((held,), TODAY).criterion(held, held.rules[0]), CATALOGUE).verdict is Verdict.NO

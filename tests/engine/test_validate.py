@@ -358,7 +358,7 @@ def test_rules_of_releases_that_are_never_in_force_together_make_no_circle() -> 
 
 
 def test_a_correction_may_overlap_what_it_corrects() -> None:
-    """It is the one lawful overlap (packs.md): only one of the two is in force on any day."""
+    """It is the one lawful overlap (docs/pack-format.md): only one of the two is in force on any day."""
     corrected = later(criteria(), "2022.2", corrects="2022.1")
     again = later(criteria(), "2022.3", corrects="2022.2")
 

@@ -1,6 +1,6 @@
 """Table = chain: every measure of the repository, by list or ban, matter, stage, role and day, worked out twice.
 
-The second time slowly and plainly from the packs' own words (packs.md), sharing nothing with engine.measures but the
+The second time slowly and plainly from the packs' own words (docs/pack-format.md), sharing nothing with engine.measures but the
 shape of a pack.
 """
 
