@@ -6,7 +6,9 @@ import pytest
 
 from casework.codes import resident_id_check
 from casework.records import SubjectType
+from engine.condition_parts import leaves_of, records_of
 from engine.facts import NONE
+from engine.pack import Pack
 from tests.fakes.province import CLERK, FINANCE, OFFICER, TAX_CLERK, Province, firm_code, person_code, refusal
 
 
@@ -252,6 +254,24 @@ def test_a_kind_of_several_departments_is_taken_from_each_and_kept_apart(provinc
         ("tax", None),
     }
     assert "法院" in refusal(province.load, row, by=AGRICULTURE).faults[0].zh
+
+
+def freed_by_a_stay(pack: Pack) -> set[str]:
+    """The kinds of record that a stay of the same case takes out, in a rule or an exception of the release."""
+    conditions = [part.when for rule in pack.rules for part in (rule, *rule.unless)]
+    selections = [each for condition in conditions for leaf in leaves_of(condition) for each in records_of(leaf)]
+    return {each.kind for each in selections if any(partner.kind == "review.stay" for partner in each.without)}
+
+
+def test_whoever_decides_or_reports_a_decision_can_report_its_stay(province):
+    """Else a customs or transport decision would go on counting under a stay: nobody could tell the service of it."""
+    kinds = province.shelf.catalogue.kinds
+    deciding = {pack.authority for pack in province.shelf.releases if freed_by_a_stay(pack)}
+    freed = {kind for pack in province.shelf.releases for kind in freed_by_a_stay(pack)}
+    reporting = {department for kind in freed for department in kinds[kind].reported_by}
+
+    assert {"customs", "civil-affairs"} <= deciding
+    assert (deciding | reporting) - set(kinds["review.stay"].reported_by) == set()
 
 
 def test_every_kind_that_may_speak_against_somebody_says_who_reports_it(province):
