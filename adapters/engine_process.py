@@ -87,12 +87,7 @@ class EngineProcess:
         with self._in_time(self._answer_limit):
             self._pipe.send_bytes(question)
             meanwhile()
-            reply = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  # written by our own child
-            if not isinstance(reply, Reply) or reply.number != number:
-                raise ValueError("the child answered another question")
-            if not reply.unfit and len(reply.answers) != len(situations):
-                raise ValueError("the child left situations out")
-            answers = [each if isinstance(each, str) else decode(each, program) for each in reply.answers]
+            reply, answers = _read(self._pipe.recv_bytes(), number, program, len(situations))
         if reply.unfit:
             del self._held[program.digest]
             raise UnfitProgram(reply.unfit)
@@ -147,6 +142,19 @@ class EngineProcess:
                 self._pipe.close()
                 atexit.unregister(self._at_exit)
                 raise ChildLost(f"the C engine's process was lost: {reason}") from error
+
+
+def _read(sent: bytes, number: int, program: Program, count: int) -> tuple[Reply, list[Readings | str]]:
+    """The child's reply to this question, decoded; ValueError for whatever else it sent: a spoiled child is a lost one."""
+    try:
+        reply = pickle.loads(sent)  # noqa: S301  # written by our own child
+        if not isinstance(reply, Reply) or reply.number != number:
+            raise ValueError("the child answered another question")
+        if not reply.unfit and len(reply.answers) != count:
+            raise ValueError("the child left situations out")
+        return reply, [each if isinstance(each, str) else decode(each, program) for each in reply.answers]
+    except Exception as error:
+        raise ValueError(f"the child's answer cannot be read: {type(error).__name__}: {error}") from error
 
 
 def _kill(process: BaseProcess) -> None:

@@ -209,7 +209,7 @@ def _bad_line(where: Where) -> Issue:
     return Issue(
         code="bad-release-line",
         where=where,
-        zh="这一行不是“路径 发布日期 sha256：摘要”，路径不在本目录，或者路径重复。",
+        zh="这一行不是“路径 发布日期 sha256:摘要”，路径不在本目录，或者路径重复。",
         en="This line is not “path date sha256:digest”, its path is not in this folder, or the path is repeated.",
         hint_zh="请改正这一行；每个文件一行，日期写作 2026-01-31。",
         hint_en="Correct the line; one line per file, the date as 2026-01-31.",

@@ -19,9 +19,10 @@ from casework.programs import ProgramBook
 from engine.case_situation import Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
+from engine.direct.standing import held
 from engine.evaluate import Finding, Judgement, judge
 from engine.explain import Audience, trace_of
-from engine.facts import UNKNOWN, BanFact, EntryFact, Situation, Truth
+from engine.facts import UNKNOWN, BanFact, EntryFact, RelatedSubject, Situation, Truth
 from engine.issues import Issue
 from engine.measures import AppliedMeasure, Holding, MeasureTable, applied_measures, outcome_of
 from engine.pack import Colour, Gravity, Mode, Pack, Propose
@@ -158,6 +159,7 @@ def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
         "rule": finding.key,
         "release": str(finding.ref),
         "term": str(finding.term) if finding.term else None,
+        "term_at_most": str(finding.term_at_most) if finding.term_at_most else None,
         "mode": str(pack.mode),
         "authority": pack.authority,
         "needs": "告知、决定、批准后方可生效" if here else "由认定机关依法定程序认定，本平台只作镜像，不予认定",
@@ -231,14 +233,20 @@ def _ban_holding(holding_id: str, measure: str, role: str, *, certain: bool, sus
 
 def _given_bans(table: MeasureTable, situation: Situation) -> list[Holding]:
     """The given bans that are effective, or may be, at as_of; `measure` names "pack#measure" or the measure alone."""
-    own = [("subject", ban) for ban in situation.bans]
-    others = [(person.role, ban) for person in situation.related for ban in person.bans]
+    own = [("subject", True, ban) for ban in situation.bans]
+    others = [(person.role, sure, ban) for person, sure in _holders(situation) for ban in person.bans]
     keys = {name: key for key in table.of_ban for name in (key, key.partition("#")[2])}
     return [
-        _ban_holding(ban.id, keys[ban.ban_id], role, certain=_certain(ban), suspended=ban.suspended)
-        for role, ban in (*own, *others)
+        _ban_holding(ban.id, keys[ban.ban_id], role, certain=sure and _certain(ban), suspended=ban.suspended)
+        for role, sure, ban in (*own, *others)
         if ban.ban_id in keys and _may_stand(ban, situation.as_of)
     ]
+
+
+def _holders(situation: Situation) -> list[tuple[RelatedSubject, bool]]:
+    """Who holds a role at as_of, or may, and whether they surely do (spec chapter 11)."""
+    found = ((person, held(person, situation.as_of)) for person in situation.related)
+    return [(person, surely) for person, (surely, possibly) in found if possibly]
 
 
 def _may_stand(given: EntryFact | BanFact, as_of: date) -> bool:
@@ -255,12 +263,16 @@ def _certain(given: EntryFact | BanFact) -> bool:
 
 
 def _given(book: ProgramBook, situation: Situation) -> list[Holding]:
-    own = [("subject", entry) for entry in situation.entries]
-    others = [(person.role, entry) for person in situation.related for entry in person.entries]
-    return [held for role, entry in (*own, *others) if (held := _entry_holding(book, role, entry, situation.as_of))]
+    own = [("subject", True, entry) for entry in situation.entries]
+    others = [(person.role, sure, entry) for person, sure in _holders(situation) for entry in person.entries]
+    return [
+        standing
+        for role, sure, entry in (*own, *others)
+        if (standing := _entry_holding(book, role, entry, situation.as_of, surely_held=sure))
+    ]
 
 
-def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date) -> Holding | None:
+def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date, *, surely_held: bool) -> Holding | None:
     """The given entry where it is effective, or may be, at as_of."""
     if not _may_stand(entry, as_of):
         return None
@@ -274,6 +286,6 @@ def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date) 
         colour=definition.colour,
         gravity=definition.gravity,
         role=role,
-        certain=_certain(entry),
+        certain=surely_held and _certain(entry),
         suspended=entry.suspended,
     )

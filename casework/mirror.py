@@ -12,10 +12,10 @@ from casework.codes import MalformedCode, identifier_of, normalised_code
 from casework.entry import MoveRequest, record_move
 from casework.errors import FieldFault, Refused
 from casework.holdings import entry_is_open
+from casework.mirror_terms import is_one_term, latest_end, only_end, terms_of
 from casework.ports import Clock, Shelf, Store, UnitOfWork
 from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role, SubjectRecord, SubjectType
 from engine.pack import Colour, ListDef, Mode, Pack
-from engine.periods import add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,9 @@ def enter_mirrored(
     """As `mirror_entry`, inside the caller's transaction (bulk loads)."""
     pack, definition = _mirrored_list(shelf, incoming, today)
     _require_source(account, pack)
-    term_end = incoming.term_end or _only_end(incoming, definition)
-    _require_sound(work, shelf, incoming, definition, today)
+    terms = terms_of(pack, definition)
+    term_end = incoming.term_end or only_end(incoming.effective_on, terms)
+    _require_sound(work, shelf, incoming, pack, definition, today)
     for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
         if _same_decision(earlier, incoming, term_end):
             return earlier
@@ -68,7 +69,7 @@ def enter_mirrored(
         decided_on=incoming.decided_on,
         effective_on=incoming.effective_on,
         term_end=term_end,
-        term_known=incoming.term_end is not None or definition.term_at_most is None,
+        term_known=incoming.term_end is not None or is_one_term(terms),
         finding={"reasons": [incoming.reasons] if incoming.reasons else [], "remedy": definition.remedy},
         pack=pack.ref.pack,
         pack_version=pack.ref.version,
@@ -195,22 +196,13 @@ def _require_source(account: Account, pack: Pack) -> None:
         )
 
 
-def _only_end(incoming: MirroredEntry, definition: ListDef) -> date | None:
-    """The last day of the list's own term; None where it has none, or leaves it to the decision within a range."""
-    return None if definition.term_at_most else _latest_end(incoming, definition)
-
-
-def _latest_end(incoming: MirroredEntry, definition: ListDef) -> date | None:
-    """The last day of the longest term the list allows, counted from the effect; None where the list has none."""
-    longest = definition.term_at_most or definition.term
-    return add(incoming.effective_on, longest) if longest else None
-
-
-def _require_sound(work: UnitOfWork, shelf: Shelf, incoming: MirroredEntry, definition: ListDef, today: date) -> None:
+def _require_sound(
+    work: UnitOfWork, shelf: Shelf, incoming: MirroredEntry, pack: Pack, definition: ListDef, today: date
+) -> None:
     subject = work.subject(incoming.subject_id)
     if subject is None:
         raise Refused("subject-unknown", zh="登记中没有该主体", en="the register has no such subject", status=422)
-    faults = _date_faults(incoming, today) + _law_faults(shelf, incoming, definition)
+    faults = _date_faults(incoming, today) + _law_faults(shelf, incoming, pack, definition)
     if not incoming.document.strip():
         faults.append(FieldFault(where="/document", zh="须填写认定文书编号", en="the deciding document is needed"))
     if definition.colour is not Colour.RED and not _surely_adult(subject, incoming.decided_on):
@@ -238,7 +230,7 @@ def _date_faults(incoming: MirroredEntry, today: date) -> list[FieldFault]:
     return faults
 
 
-def _law_faults(shelf: Shelf, incoming: MirroredEntry, definition: ListDef) -> list[FieldFault]:
+def _law_faults(shelf: Shelf, incoming: MirroredEntry, pack: Pack, definition: ListDef) -> list[FieldFault]:
     """Nobody is listed before the first rules of the list that are kept here, nor past the term that its rules give."""
     faults: list[FieldFault] = []
     first = min(pack.in_force.start or date.min for pack in shelf.packs() if incoming.list_id in pack.lists)
@@ -250,13 +242,13 @@ def _law_faults(shelf: Shelf, incoming: MirroredEntry, definition: ListDef) -> l
                 en=f"the decision lies before the first rules of this list kept here (in force from {first}); check the day",
             )
         )
-    longest = _latest_end(incoming, definition)
-    if incoming.term_end is not None and longest is not None and incoming.term_end > longest:
+    longest = latest_end(incoming.effective_on, terms_of(pack, definition))
+    if incoming.term_end is not None and longest is not None and incoming.term_end > longest[0]:
         faults.append(
             FieldFault(
                 where="/term_end",
-                zh=f"截止日超过“{definition.title}”的法定期限（最长{definition.term_at_most or definition.term}，自生效日起至{longest}届满）；请向认定机关核实",
-                en=f"the end lies past the list's own term (at most {definition.term_at_most or definition.term}, until {longest}); ask the deciding authority",
+                zh=f"截止日超过“{definition.title}”的法定期限（最长{longest[1]}，自生效日起至{longest[0]}届满）；请向认定机关核实",
+                en=f"the end lies past the list's own term (at most {longest[1]}, until {longest[0]}); ask the deciding authority",
             )
         )
     return faults

@@ -12,7 +12,7 @@ from casework.errors import Refused
 from casework.judging import Proposal
 from casework.records import Account, EntryRecord, Move, MoveRecord
 from engine.pack import ListDef
-from engine.periods import Period, add, parse_period
+from engine.periods import Period, add, never_longer, parse_period
 from engine.working_days import NO_CALENDAR, WorkCalendar, last_day
 
 NOTICE_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据和权利，并听取陈述申辩"
@@ -134,7 +134,8 @@ def _end_of(term: Period, served: date, occasion: Occasion) -> date:
 def chosen_term(occasion: Occasion) -> Period | None:
     """The term the officer chose within the range the finding leaves open; None where it leaves none.
 
-    Refused where a term is needed and missing, where it lies outside the range, or where none may be chosen.
+    Refused where a term is needed and missing, where it lies outside the range from whatever day it will run (the
+    effect comes after the decision), or where none may be chosen.
     """
     proposal = occasion.still_met()
     shortest, longest = (
@@ -147,8 +148,8 @@ def chosen_term(occasion: Occasion) -> Period | None:
                 "term-is-fixed", "本项认定的期限由法律规定，不得另定", "the law fixes this term; none may be chosen"
             )
         return None
-    chosen, start = _period_of(said), occasion.request.law_date or occasion.today
-    if chosen is None or not add(start, shortest) <= add(start, chosen) <= add(start, longest):
+    chosen = _period_of(said)
+    if chosen is None or not (never_longer(shortest, chosen) and never_longer(chosen, longest)):
         _refuse(
             "term-outside-range",
             f"须在决定中写明期限，且在{shortest}至{longest}之间（details.term，例如 {shortest}）",

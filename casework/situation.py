@@ -91,28 +91,27 @@ LISTING = "list.entry"
 def listing_seen(record: EntryRecord, as_of: date) -> Fact:
     """The entry, also one that is over, as a fact of history: a rule may count earlier listings (docs/spec.md).
 
-    Why it ended is known only where its term ran out; other reasons stand in the record's text.
+    When it ended is unknown where its term is; why is known only where its term ran out and nobody ended it, for
+    other reasons stand in the record's text.
     """
-    started, ended = record.effective_on or UNKNOWN, _ended_by(record, as_of)
+    started = record.effective_on or UNKNOWN
     values: dict[str, Value] = {
         "list": record.list_id,
         "started_on": started,
-        "ended_on": ended or NONE,
         "authority": record.authority,
         "document": record.document or UNKNOWN,
     }
-    if ended is None:
-        values["ended_because"] = NONE
-    elif ended != record.ended_on:
-        values["ended_because"] = "term_over"
-    return Fact(id=f"listing:{record.id}", kind=LISTING, law_date=started, values=values)
+    return Fact(id=f"listing:{record.id}", kind=LISTING, law_date=started, values=values | _ending(record, as_of))
 
 
-def _ended_by(record: EntryRecord, as_of: date) -> date | None:
-    """The first day on which the entry no longer stood, if that day has come."""
-    over = record.term_end + timedelta(days=1) if record.term_known and record.term_end else None
-    days = [day for day in (record.ended_on, over) if day is not None and day <= as_of]
-    return min(days, default=None)
+def _ending(record: EntryRecord, as_of: date) -> dict[str, Value]:
+    """`ended_on` and `ended_because` as far as they are known at as_of."""
+    term_over = record.term_known and record.term_end is not None and record.term_end < as_of
+    if record.ended_on is not None and record.ended_on <= as_of:
+        return {"ended_on": record.ended_on}
+    if term_over and record.term_end is not None:
+        return {"ended_on": record.term_end + timedelta(days=1), "ended_because": "term_over"}
+    return {"ended_on": NONE, "ended_because": NONE} if record.term_known else {}
 
 
 def ban_seen(record: BanRecord) -> BanFact:

@@ -6,10 +6,9 @@ changes under it. One that survives is named, with a case that would kill it whe
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from engine.case_coverage import rules_spoken_of
-from engine.case_family import Family, families_of
+from engine.case_family import Family, UnderOneLaw, families_of
 from engine.case_killers import Killer, killer_of
 from engine.case_runs import CaseResult
 from engine.catalogue import Catalogue
@@ -52,11 +51,12 @@ def mutate_pack(
 def _mutation(family: Family) -> RuleMutation:
     survivors: list[Survivor] = []
     tried = 0
-    for law_at, results in family.by_text():
-        for mutant in mutants_of(family.resolved(law_at)):
+    for laws in family.by_text():
+        for mutant in mutants_of(family.resolved(laws[0].law_at)):
             tried += 1
-            if not _noticed(family, mutant, results, law_at):
-                survivors.append(Survivor(mutant=mutant, killer=_killer(family, mutant, results, law_at)))
+            if not any(_noticed(family, mutant, law) for law in laws):
+                killers = (_killer(family, mutant, law) for law in laws)
+                survivors.append(Survivor(mutant=mutant, killer=next((each for each in killers if each), None)))
     return RuleMutation(
         release=family.pack.ref,
         file=family.pack.file,
@@ -67,23 +67,23 @@ def _mutation(family: Family) -> RuleMutation:
     )
 
 
-def _noticed(family: Family, mutant: Mutant, results: Sequence[CaseResult], law_at: date) -> bool:
-    reading = family.reading(mutant.rule, law_at)
-    for result in results:
+def _noticed(family: Family, mutant: Mutant, law: UnderOneLaw) -> bool:
+    reading = family.reading(mutant.rule, law.law_at)
+    for result in law.results:
         found = reading(result.case.situation)
         if any(found[name] is not result.truths[name] for name in family.names & rules_spoken_of(result)):
             return True
     return False
 
 
-def _killer(family: Family, mutant: Mutant, results: Sequence[CaseResult], law_at: date) -> Killer | None:
-    original = family.resolved(law_at)
-    one, other = family.reading(original, law_at), family.reading(mutant.rule, law_at)
+def _killer(family: Family, mutant: Mutant, law: UnderOneLaw) -> Killer | None:
+    original = family.resolved(law.law_at)
+    one, other = family.reading(original, law.law_at), family.reading(mutant.rule, law.law_at)
     name = family.rule.id
     return killer_of(
         (original, mutant.rule),
         lambda situation: one(situation)[name],
         lambda situation: other(situation)[name],
-        [result.case.situation for result in results],
+        [result.case.situation for result in law.results],
         family.catalogue,
     )

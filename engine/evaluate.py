@@ -46,7 +46,7 @@ class Finding(NamedTuple):
 
     @property
     def _proposed(self) -> tuple[Period | None, Period | None]:
-        if isinstance(self.then, Propose) and self.then.term:
+        if isinstance(self.then, Propose) and self.then.own_term:
             return self.then.term, self.then.term_at_most
         return (self.listed.term, self.listed.term_at_most) if self.listed else (None, None)
 
@@ -180,7 +180,7 @@ class BothLaws:
     """One rule under the law of the act and the law of the decision (从旧兼从轻, 行政处罚法 art. 37 by analogy).
 
     `act` or `decision` None: no release in force then has the rule, which is not met (spec chapter 11). `proposal`: what
-    may be proposed, with the lighter term (and its longest, where it is a range) written out (None: no fixed end);
+    may be proposed, with the lighter term (and its longest, where it is a range) as its own (None: no fixed end);
     None unless both are met and both judgements stand on two engines. `lighter`: "act", "decision" or "same": whose
     term that is.
     """
@@ -212,7 +212,7 @@ def _combined(key: str, act: Finding | None, decision: Finding | None, sure: boo
     proposal = None
     if sure and truth is Truth.MET and act and decision and isinstance(decision.then, Propose):
         law = act if lighter == "act" else decision
-        proposal = Propose(list_id=decision.then.list_id, term=law.term, term_at_most=law.term_at_most)
+        proposal = Propose(list_id=decision.then.list_id, term=law.term, term_at_most=law.term_at_most, own_term=True)
     return BothLaws(key=key, truth=truth, act=act, decision=decision, proposal=proposal, lighter=lighter)
 
 

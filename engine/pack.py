@@ -195,11 +195,20 @@ class ListDef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Propose:
-    """The rule proposes an entry on a list; `term` (with `term_at_most`, as in ListDef) overrides the list's."""
+    """The rule proposes an entry on a list, for the list's term or for its own.
+
+    `own_term`: the text names a term, `none` too; `term` (with `term_at_most`, as in ListDef; None: no fixed end) then
+    replaces the list's. Without it there is no term here, and ValueError is raised for one.
+    """
 
     list_id: str
     term: Period | None = None
     term_at_most: Period | None = None
+    own_term: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.own_term and (self.term or self.term_at_most):
+            raise ValueError("a term of the rule's own needs own_term=True")
 
 
 @dataclass(frozen=True, slots=True)

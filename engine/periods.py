@@ -64,6 +64,15 @@ def add(start: date, period: Period) -> date:
         return date.max
 
 
+LEAP_CYCLE = tuple(date(2000, 1, 1) + timedelta(days=number) for number in range(4 * 365 + 1))
+"""Every start that can make two calendar periods differ."""
+
+
+def never_longer(one: Period, other: Period) -> bool:
+    """Whether `one` ends no later than `other`, from whatever day both are counted: P1Y is sometimes longer than P365D."""
+    return all(add(day, one) <= add(day, other) for day in LEAP_CYCLE)
+
+
 def decided_last_day(start: date | None, decided: date | None, at_most: Period | None) -> date | None:
     """The last day that a decision names; None where it names none, or one past the longest term the law allows.
 

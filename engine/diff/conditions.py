@@ -208,10 +208,16 @@ class _Tests:
 
 
 def _is(
-    old: Sequence[NumberTest], new: Sequence[NumberTest], kind: str, reading: Reading, path: Path
+    old: Sequence[NumberTest],
+    new: Sequence[NumberTest],
+    kind: str,
+    reading: Reading,
+    path: Path,
+    *,
+    share: bool = False,
 ) -> Iterator[Shift]:
     if not same_meaning(_Tests(tuple(old)), _Tests(tuple(new))):
-        reach = reach_of_tests(old, new, reading.old, reading.new)
+        reach = reach_of_tests(old, new, reading.old, reading.new, share=share)
         yield Shift(what=What.CHANGED, path=path, old=tuple(old), new=tuple(new), reach=reach, kind=kind)
 
 
@@ -255,7 +261,7 @@ def _ratio(old: RatioLeaf, new: RatioLeaf, reading: Reading, path: Path) -> Iter
             yield from told
         else:
             yield replace(_replaced(before, after, (*path, key)), kind=kind)
-    yield from _is(old.is_, new.is_, "", reading, (*path, "ratio"))
+    yield from _is(old.is_, new.is_, "", reading, (*path, "ratio"), share=True)
 
 
 def _standing(old: EntryLeaf | BanLeaf, new: EntryLeaf | BanLeaf, reading: Reading, path: Path) -> Iterator[Shift]:

@@ -180,24 +180,30 @@ def _then(scene: Scene, old: Propose | Conclude, new: Propose | Conclude, burden
     here = scene.inside("then")
     tellers = {
         "list_id": here.judged("list_id", lambda _old, _new: Direction.UNCLEAR),
-        "term": here.judged("term", _judge_own_term(burdens, scene, old, new)),
+        "term": here.judged("term", burden_of_term(burdens), What.CHANGED),
         "term_at_most": here.judged(
             "term_at_most", lambda one, other: burden_of_term(burdens)(one or old.term, other or new.term)
         ),
     }
+    if old.own_term is not new.own_term:
+        tellers |= {"term": silent, "term_at_most": silent}
+        tellers |= {"own_term": lambda _old, _new: iter([_own_term(here, old, new, burdens)])}
     yield from here.fields(old, new, tellers)
 
 
-def _judge_own_term(burdens: bool | None, scene: Scene, old: Propose, new: Propose) -> Callable[..., Direction]:
-    """A rule without a term of its own takes the list's."""
+def _own_term(here: Scene, old: Propose, new: Propose, burdens: bool | None) -> Change:
+    """A rule's own term against the list's: the change holds both proposals, since one of them names no term."""
+    before = old if old.own_term else here.old.lists.get(old.list_id)
+    after = new if new.own_term else here.new.lists.get(new.list_id)
+    direction = _judge_terms(before, after, burdens) if before and after else Direction.UNCLEAR
+    return here.change(What.CHANGED, ("own_term",), old, new, direction)
 
-    def judge(_old: object, _new: object) -> Direction:
-        lists = scene.old.lists.get(old.list_id), scene.new.lists.get(new.list_id)
-        if lists[0] is None or lists[1] is None:
-            return Direction.UNCLEAR
-        return burden_of_term(burdens)(old.term or lists[0].term, new.term or lists[1].term)
 
-    return judge
+def _judge_terms(old: ListDef | Propose, new: ListDef | Propose, burdens: bool | None) -> Direction:
+    """By the longest term that may be decided; of equal ones, by the shortest (spec 12.3)."""
+    ends = (old.term_at_most or old.term, new.term_at_most or new.term), (old.term, new.term)
+    differ = (pair for pair in ends if not same_meaning(*pair))
+    return next((burden_of_term(burdens)(*pair) for pair in differ), Direction.NONE)
 
 
 def parameter_changes(old: Pack, new: Pack) -> Iterator[Change]:

@@ -38,14 +38,18 @@ _DAYS_OF_MONTH = (28, 31)
 Tests = Sequence[FieldTest] | Sequence[NumberTest]
 
 
-def reach_of_tests(old: Tests, new: Tests, old_values: Values, new_values: Values) -> Reach:
-    """How the tests of one field (or of one figure) changed, all of which must hold."""
+def reach_of_tests(old: Tests, new: Tests, old_values: Values, new_values: Values, *, share: bool = False) -> Reach:
+    """How the tests of one field (or of one figure) changed, all of which must hold.
+
+    `share`: of a ratio, which is exact and may lie between two whole millionths; all else is compared in whole units.
+    """
     before, after = ({str(form(test)): test for test in tests} for tests in (old, new))
     if before.keys() != after.keys() and (before.keys() <= after.keys() or after.keys() <= before.keys()):
         return Reach.NARROWER if len(after) > len(before) else Reach.WIDER
     past = [test for key, test in before.items() if key not in after]
     now = [test for key, test in after.items() if key not in before]
-    region, other = _region(past, old_values), _region(now, new_values)
+    step = 1 if share else 2
+    region, other = _region(past, old_values, step), _region(now, new_values, step)
     if region is None or other is None:
         return _reach_of_periods(past, now)
     if region.inside(other):
@@ -83,7 +87,8 @@ def longer(one: Period | None, other: Period | None) -> bool | None:
 class _Region:
     """The values that pass: a finite set, or all from `low` to `high` (None: no end).
 
-    Ends are whole numbers, both included: every comparable value is one (fen, millionths, days), so above 4 is from 5.
+    Ends count halves of a unit (fen, millionths, days), both included. Where values are whole, above 4 is from 5, that
+    is from 10 halves; a share has no next one, so above 4 is from 9 halves, past the 8 of 4 itself.
     """
 
     members: frozenset[tuple[str, Plain]] | None = None
@@ -99,7 +104,8 @@ class _Region:
         return all(point is not None and other.holds(point) for point in points)
 
     def holds(self, point: int) -> bool:
-        return (self.low is None or self.low <= point) and (self.high is None or point <= self.high)
+        """Whether a whole value lies in the range."""
+        return (self.low is None or self.low <= 2 * point) and (self.high is None or 2 * point <= self.high)
 
     def _between(self, low: int | None, high: int | None) -> bool:
         above = low is None or (self.low is not None and self.low >= low)
@@ -113,9 +119,12 @@ def _ordinal(value: Plain) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _region(tests: Iterable[FieldTest | NumberTest], values: Values) -> _Region | None:
-    """The region that all tests leave; None where one of them is of another sort or its value is not known."""
-    found = [_region_of(test, values) for test in tests]
+def _region(tests: Iterable[FieldTest | NumberTest], values: Values, step: int) -> _Region | None:
+    """The region that all tests leave; None where one of them is of another sort or its value is not known.
+
+    `step`: how many halves of a unit the next value lies above a bound.
+    """
+    found = [_region_of(test, values, step) for test in tests]
     if not found or any(each is None for each in found):
         return None
     sets = [each for each in found if each is not None and each.members is not None]
@@ -132,15 +141,15 @@ def _region(tests: Iterable[FieldTest | NumberTest], values: Values) -> _Region 
     )
 
 
-def _region_of(test: FieldTest | NumberTest, values: Values) -> _Region | None:
+def _region_of(test: FieldTest | NumberTest, values: Values, step: int) -> _Region | None:
     known = [_value(operand, values) for operand in test.operands]
     plain = [value for value in known if value is not None]
     if not plain or len(plain) < len(known):
         return None
     if test.op in (Op.EQ, Op.IN):
         return _Region(members=frozenset((type(value).__name__, value) for value in plain))
-    points = [point for value in plain if (point := _ordinal(value)) is not None]
-    strict = 1 if test.op in _STRICT else 0
+    points = [2 * point for value in plain if (point := _ordinal(value)) is not None]
+    strict = step if test.op in _STRICT else 0
     if len(points) < len(plain):
         return None
     if test.op in _UPWARD:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from engine.catalogue import Catalogue
 from engine.conditions import All, AnyOf, FieldTest, NumberTest
 from engine.diff import Change, Group, What
-from engine.diff_wording.parts import shown
+from engine.diff_wording.parts import proposed_term, shown
 from engine.diff_wording.speaking import Speaker
 from engine.diff_wording.words import DIRECTIONS, FIELDS, GROUPS, JOINTS, LIMBS, WEIGHED, WEIGHTS, WHOLE
 from engine.explain.printing import cited
-from engine.pack import Basis, Pack, Step
+from engine.pack import Basis, Pack, Propose, Step
 
 __all__ = ["Told", "comparison_told"]
 _TERMS = frozenset({"term", "term_at_most", "at_most"})
@@ -135,6 +135,8 @@ class _Clerk:
         last = change.path[-1] if change.path else ""
         if value is None:
             return speaker.period(None) if last in _TERMS else speaker.say(("（无）", "(none)"))
+        if last == "own_term" and isinstance(value, Propose):
+            return proposed_term(value, speaker)
         if last == "joint" and isinstance(value, All | AnyOf):
             return speaker.say(JOINTS[type(value).__name__])
         if isinstance(value, tuple) and value and isinstance(value[0], FieldTest | NumberTest):

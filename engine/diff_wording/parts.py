@@ -51,6 +51,23 @@ def shown(value: Any, speaker: Speaker, unit: str = "") -> str:
     return told
 
 
+def proposed_term(value: Propose, speaker: Speaker) -> str:
+    """For how long the rule proposes, and who says so: the rule or its list, which may stand in another pack."""
+    say, listed = speaker.say, speaker.pack.lists.get(value.list_id)
+    if value.own_term:
+        return say(("本条{}", "{}, by the rule itself"), _from_to(value, speaker))
+    if listed is None:
+        return say(("名单规定的期限", "the list's own"))
+    return say(("名单的{}", "{}, by the list"), _from_to(listed, speaker))
+
+
+def _from_to(value: ListDef | Propose, speaker: Speaker) -> str:
+    shortest = speaker.period(value.term)
+    if value.term_at_most is None:
+        return shortest
+    return speaker.say(("{}至{}", "{} to {}"), shortest, speaker.period(value.term_at_most))
+
+
 def _several(values: tuple[Any, ...], speaker: Speaker) -> str:
     if values and all(isinstance(each, Basis) for each in values):
         notes = [each.note for each in values if each.note]

@@ -30,7 +30,9 @@ WEIGHTS: dict[Direction, Pair] = {
     Direction.STRICTER: ("加重", "heavier"),
 }
 """Of what is done to a subject, rather than of who is reached."""
-WEIGHED = frozenset({"effect", "discretion", "lasts", "at_most", "term", "term_at_most", "scope", "gravity"})
+WEIGHED = frozenset(
+    {"effect", "discretion", "lasts", "at_most", "term", "term_at_most", "own_term", "scope", "gravity"}
+)
 
 FIELDS: dict[str, Pair] = {
     "id": ("标识", "id"),
@@ -48,6 +50,7 @@ FIELDS: dict[str, Pair] = {
     "gravity": ("严重程度", "gravity"),
     "term": ("期限", "term"),
     "term_at_most": ("最长期限", "longest term"),
+    "own_term": ("期限", "term"),
     "remedy": ("救济途径", "remedy"),
     "remedy_basis": ("救济途径的依据", "basis of the remedy"),
     "procedure": ("步骤次序", "order of steps"),

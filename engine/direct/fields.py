@@ -179,7 +179,7 @@ def _as_of(row: Row) -> date:
 
 def _date(value: Plain) -> date:
     if not isinstance(value, date):
-        raise TypeError(f"{value!r} is not a date")
+        raise TypeError(f"a date is needed, not {type(value).__name__}")
     return value
 
 

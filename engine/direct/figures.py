@@ -91,7 +91,7 @@ def _amount(value: Plain | Mark, field: FieldDef) -> Span:
     if value is UNKNOWN:
         return _domain(field) if field.always else _domain(field).with_zero()
     if not isinstance(value, int):
-        raise TypeError(f"{field.id} cannot be summed: {value!r}")
+        raise TypeError(f"{field.id} cannot be summed: it is {type(value).__name__}")
     return Span(value, value)
 
 

@@ -74,7 +74,7 @@ def compared(holds: Callable[[Any, Any], bool], value: Value, operand: Value) ->
     if value is UNKNOWN or operand is UNKNOWN:
         return OPEN
     if type(value) is not type(operand):
-        raise WrongType(f"{value!r} ({type(value).__name__}) is compared with {operand!r} ({type(operand).__name__})")
+        raise WrongType(f"a {type(value).__name__} is compared with a {type(operand).__name__}")
     return MET if holds(value, operand) else NOT_MET
 
 
@@ -109,7 +109,9 @@ def _against_period(test: FieldTest, value: Value, day: Value, calendar: WorkCal
     if isinstance(value, Mark) or isinstance(day, Mark):
         return OPEN
     if not isinstance(value, date) or not isinstance(day, date):
-        raise WrongType(f"{value!r} of {test.field} or {day!r} is not a date")
+        raise WrongType(
+            f"{test.field} or the day asked about is not a date: {type(value).__name__}, {type(day).__name__}"
+        )
     if test.op is Op.REACHED:
         return _run_out(value, test.period, day, calendar, operator.le)
     over = _run_out(value, test.period, day, calendar, operator.lt)
@@ -139,7 +141,7 @@ def _in_year(test: FieldTest, value: Value, today: Today) -> Bits:
         return OPEN if value is UNKNOWN else NOT_MET
     shift = operand_value(test.operands[0], {}, {}, today)
     if not isinstance(value, date) or not isinstance(shift, int):
-        raise WrongType(f"{value!r} of {test.field} is not a date, or {shift!r} not a number of years")
+        raise WrongType(f"{test.field} is not a date but {type(value).__name__}, or {shift!r} is no number of years")
     return MET if value.year == today.as_of.year + shift else NOT_MET
 
 

@@ -130,7 +130,7 @@ def _added(value: Value, field: FieldDef, *, surely: bool) -> Range:
         span = Range(value, value)
         zero_possible = not surely
     else:
-        raise WrongType(f"{value!r} of {field.id} cannot be added up")
+        raise WrongType(f"{field.id} cannot be added up: it is {type(value).__name__}")
     return Range(min(span.low, 0), max(span.high, 0)) if zero_possible else span
 
 
@@ -215,7 +215,7 @@ def _passes(test: NumberTest, value: Value, field: FieldDef) -> bool | None:
     holds, (bound,) = EXTREME[test.op], _numbers(test)
     if value is not UNKNOWN:
         if type(value) is not type(bound):
-            raise WrongType(f"{value!r} of {field.id} is compared with {bound!r}")
+            raise WrongType(f"{field.id} is {type(value).__name__}, compared with {type(bound).__name__}")
         return holds(value, bound)
     if not field.always:
         return None

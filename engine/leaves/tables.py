@@ -166,7 +166,8 @@ def _tested(table: Table, plan: Plan, today: Today) -> tuple[int, int]:
         return table.column(_bound(test, NOTHING, today), (1 << len(table.rows)) - 1)
     if constants:
         if index.types and type(constants[0]) not in index.types:
-            raise WrongType(f"{test.field} holds {sorted(map(repr, index.types))}, compared with {constants[0]!r}")
+            held = sorted(each.__name__ for each in index.types)
+            raise WrongType(f"{test.field} holds {held}, compared with a {type(constants[0]).__name__}")
         passed = rows_passing(index, test.op, constants)
         return passed, passed | index.unknown
     sure = possible = 0

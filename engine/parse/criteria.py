@@ -125,7 +125,9 @@ def _then(context: Context, node: Node) -> Propose | Conclude:
             context.faults.add("misplaced-key", body.line_of("term"), "conclude 没有期限", "conclude has no term.")
         return Conclude()
     shortest, longest = term(context.faults, lasts) if lasts is not None else (None, None)
-    return Propose(list_id=slug(context.faults, propose), term=shortest, term_at_most=longest)
+    return Propose(
+        list_id=slug(context.faults, propose), term=shortest, term_at_most=longest, own_term=lasts is not None
+    )
 
 
 def _explain(context: Context, node: Node | None) -> str:

@@ -5,15 +5,13 @@ counts in days, months and years, or where nobody could say today on which day t
 """
 
 import re
-from datetime import date, timedelta
 
 from engine.parse.faults import Faults, quoted
 from engine.parse.nodes import MapNode, Node, TextNode
 from engine.parse.reader import required, text
-from engine.periods import Period, add, parse_period
+from engine.periods import LEAP_CYCLE, Period, add, parse_period
 
 _MIXED = re.compile(r"P(?:\d+[YMD])+\d+WD|P\d+WD(?:\d+[A-Z]+)+")
-_LEAP_CYCLE = tuple(date(2000, 1, 1) + timedelta(days=n) for n in range(1461))
 
 
 def period(faults: Faults, node: Node) -> Period:
@@ -55,7 +53,7 @@ def _end(faults: Faults, node: MapNode, key: str) -> Period | None:
 
 def _always_longer(one: Period, other: Period) -> bool:
     """From whatever day both are counted: P1Y is not always longer than P365D."""
-    return all(add(day, one) > add(day, other) for day in _LEAP_CYCLE)
+    return all(add(day, one) > add(day, other) for day in LEAP_CYCLE)
 
 
 def _calendar_period(faults: Faults, node: Node) -> Period | None:

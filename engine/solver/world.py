@@ -14,6 +14,8 @@ from engine.solver.needs import Need
 from engine.solver.terms import Search, Term, Terms
 
 ANY_SCOPE = "any"
+OTHER_SCOPE = "其他范围"
+"""A scope that no catalogue names: a stored ban may have one, of a catalogue before this."""
 START = "start"
 
 
@@ -124,7 +126,7 @@ class World:
         now, at_start = (self.terms.truth(name) if of_role else self.terms.always(True) for name in ("now", "at_start"))
         self.search.require(self.terms.implies(start == self.as_of, now == at_start))
         scope = self.terms.number("scope")
-        scopes = (*self.catalogue.scopes, ANY_SCOPE)
+        scopes = (*self.catalogue.scopes, ANY_SCOPE, OTHER_SCOPE)
         self.search.require(self.terms.any_of(scope == self.number_of_text(each) for each in scopes))
         here = self.terms.truth("stands")
         return Standing(kind=self.catalogue.entry, here=here, start=start, scope=scope, now=now, at_start=at_start)

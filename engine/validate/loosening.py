@@ -122,7 +122,7 @@ def _stands_above(home: Pack, pack: Pack) -> bool:
 
 def _shorter_than_the_list(rule: Rule, listed: ListDef) -> bool:
     then = rule.then
-    if not isinstance(then, Propose) or then.list_id != listed.id or then.term is None:
+    if not isinstance(then, Propose) or then.list_id != listed.id or not then.own_term:
         return False
     return _ends(then.term, then.term_at_most)[0] < _ends(listed.term, listed.term_at_most)[0]
 
@@ -138,7 +138,7 @@ def _term_of(asked: Asked, library: Library) -> tuple[date, date] | None:
     then = asked.rule.then
     if not isinstance(then, Propose):
         return None
-    if then.term is not None:
+    if then.own_term:
         return _ends(then.term, then.term_at_most)
     for home, listed in list_definitions(library):
         if listed.id == then.list_id and intersection(home.in_force, asked.pack.in_force) is not None:

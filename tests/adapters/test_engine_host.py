@@ -8,14 +8,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import repeat
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 from types import MappingProxyType
 
 import pytest
 
-from adapters.engine_child import READY, Batch, serve
+from adapters.engine_child import READY, Batch, Reply, serve
 from adapters.engine_host import DEFAULT_LIMITS, EngineEvent, EngineEventKind, EngineHost
 from adapters.engine_process import ChildLost, EngineProcess
 from adapters.packed_situation import packed
@@ -277,6 +279,45 @@ def test_an_answer_to_another_question_is_never_taken() -> None:
         process.ask(PROGRAM, (SITUATIONS[1],))
 
     assert process.pid is None
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pickle.dumps(Reply(number=0, answers=((b"\x09", b"\x09"),))),
+        pickle.dumps(Reply(number=0, answers=(None,))),  # type: ignore[arg-type]  # what a spoiled child might send
+        b"cno_such_module\nAnything\n.",
+        b"",
+    ],
+    ids=["a code of no truth", "no answer", "an unknown class", "nothing"],
+)
+def test_a_child_that_sends_what_cannot_be_read_is_given_up(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A spoiled child is a lost one: the caller goes on degraded, it never meets the child's own fault."""
+    process = EngineProcess(start_limit=30, answer_limit=10, programs=4)
+    monkeypatch.setattr(process, "_numbers", repeat(0))
+    monkeypatch.setattr(process, "_pipe", _Spoiled(process._pipe, sent))
+
+    with pytest.raises(ChildLost):
+        process.ask(PROGRAM, SITUATIONS[:1])
+
+    assert process.pid is None
+
+
+class _Spoiled:
+    """The pipe of a child whose every answer is replaced."""
+
+    def __init__(self, pipe: Connection, sent: bytes) -> None:
+        self._pipe, self._sent = pipe, sent
+
+    def send_bytes(self, data: bytes) -> None:
+        self._pipe.send_bytes(data)
+
+    def recv_bytes(self) -> bytes:
+        self._pipe.recv_bytes()
+        return self._sent
+
+    def close(self) -> None:
+        self._pipe.close()
 
 
 def test_close_ends_the_child_and_later_questions_are_half_answered(hosted: Callable[..., Hosted]) -> None:

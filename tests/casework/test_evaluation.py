@@ -6,8 +6,11 @@ from dataclasses import replace
 import pytest
 
 from casework.evaluation import evaluate_question, parse_question
+from engine.pack import Propose
+from engine.periods import Period
 from tests.fakes.evaluator import Contrary, OneEngine
-from tests.fakes.province import Province, refusal
+from tests.fakes.province import TAX, Province, refusal
+from tests.fakes.shelf import FakeShelf
 
 REVOKED = {
     "licence.sanction": {
@@ -107,6 +110,73 @@ def test_the_bans_given_count_for_the_subject_and_for_persons_in_their_role(prov
     ]
 
     assert told == ["legal_bar", "proceed"]
+
+
+@pytest.mark.parametrize(
+    ("tenure", "outcome"),
+    [
+        ({"since": "2015-01-01"}, "legal_bar"),
+        ({"since": "2015-01-01", "until": "2020-01-01"}, "proceed"),
+        ({"since": "2015-01-01", "until": "unknown"}, "indeterminate"),
+    ],
+    ids=["holds it", "held it once", "perhaps no longer"],
+)
+def test_a_person_who_no_longer_holds_the_role_bars_nobody(province, tenure, outcome):
+    """The ban of a former representative is not the firm's today (spec 11.12)."""
+    key = "memoranda/cn/statutory-bans/company#representative-crime"
+    ban = {"measure": key, "scope": "legal-representative", "start": "2026-01-01", "term_end": "2031-01-01"}
+    related = [{"role": "legal_representative", "bans": [ban], **tenure}]
+
+    told = evaluated(province, matter="company.legal-representative-change", related=related)
+
+    assert told["outcome_if_effective"] == outcome
+
+
+OVERDUE = [
+    {
+        "tax.finding": {
+            "case_no": "T-1",
+            "committed_on": "2018-05-31",
+            "document": "文书-T-1",
+            "violation": "ordinary_invoices",
+            "invoice_count": 90,
+            "invoice_amount": 2000000,
+        }
+    },
+    {
+        "tax.decision": {
+            "case_no": "T-1",
+            "decided_on": "2018-10-08",
+            "document_class": "penalty",
+            "document": "文书-T-1",
+            "served": True,
+            "final": True,
+        }
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("term", "at_most", "told"),
+    [
+        (Period(years=3), None, ("P3Y", None)),
+        (Period(years=2), Period(years=5), ("P2Y", "P5Y")),
+        (None, None, (None, None)),
+    ],
+    ids=["fixed", "range", "no fixed end"],
+)
+def test_a_proposal_tells_both_ends_of_its_term(province, term, at_most, told):
+    """A range told by its shortest end alone would promise two years where five may be decided."""
+    then = Propose(list_id=TAX, term=term, term_at_most=at_most, own_term=True)
+    packs = [
+        replace(pack, rules=tuple(replace(rule, then=then) for rule in pack.rules)) if TAX in pack.lists else pack
+        for pack in province.shelf.packs()
+    ]
+    province.shelf = FakeShelf(packs, province.shelf.catalogue)
+
+    proposals = evaluated(province, as_of="2020-06-30", facts=OVERDUE)["proposals"]
+
+    assert {(one["term"], one["term_at_most"]) for one in proposals if one["list"] == TAX} == {told}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """What the engine sees of what is recorded: history, starts, and persons with the days on which they held a role."""
 
+from dataclasses import replace
 from datetime import date
 
 from casework.records import RelatedRecord, SubjectType
 from casework.situation import situations_of
-from engine.facts import NONE, UNKNOWN, Situation
-from tests.fakes.province import TODAY, Province
+from engine.facts import NONE, UNKNOWN, Fact, Situation
+from engine.periods import Period
+from tests.casework.test_term_range import with_lists
+from tests.fakes.province import TAX, TAX_CLERK, TODAY, Province
 
 
 def seen(province: Province, subject) -> Situation:
@@ -35,6 +38,43 @@ def test_an_entry_whose_term_ran_out_is_over_for_the_history(province):
     [told] = [fact for fact in seen(province, firm).facts if fact.kind == "list.entry"]
 
     assert (told.value("ended_on"), told.value("ended_because")) == (date(2027, 2, 1), "term_over")
+
+
+def listing(province: Province, subject) -> Fact:
+    [told] = [fact for fact in seen(province, subject).facts if fact.kind == "list.entry"]
+    return told
+
+
+def test_an_entry_whose_term_is_not_known_is_neither_over_nor_standing_for_the_history(province):
+    """Where the law gives a range and the document no end, nobody may say that it still stands."""
+    with_lists(province, TAX, term=Period(years=2), term_at_most=Period(years=5))
+    firm = province.register()
+    province.mirror(firm)
+
+    told = listing(province, firm)
+
+    assert (told.value("ended_on"), told.value("ended_because")) == (UNKNOWN, UNKNOWN)
+
+
+def test_an_entry_ended_by_its_source_after_its_term_is_not_said_to_have_run_out(province):
+    """Withdrawn as wrong on the last day's morrow: why it ended is the source's to say, not ours."""
+    firm = province.register()
+    entry = province.mirror(firm, term_end=date(2027, 1, 31))
+    province.remove(entry, on=date(2027, 2, 20))
+
+    told = listing(province, firm)
+
+    assert (told.value("ended_on"), told.value("ended_because")) == (date(2027, 2, 20), UNKNOWN)
+
+
+def test_the_last_day_of_the_calendar_breaks_nobodys_batch(province):
+    """9999-12-31 is how other systems write "permanent"; there is no day after it."""
+    firm = province.register()
+    clerk = replace(TAX_CLERK, id="court-clerk", department="court")
+    day = date(2018, 1, 10)
+    province.mirror(firm, by=clerk, list_id="court-defaulter", decided_on=day, effective_on=day, term_end=date.max)
+
+    assert listing(province, firm).value("ended_on") is NONE
 
 
 def test_history_kind_is_in_the_catalogue_with_the_fields_that_are_filled(province):

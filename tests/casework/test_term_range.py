@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from casework.errors import Refused
-from casework.records import EntryState
+from casework.records import EntryRecord, EntryState
 from engine.catalogue import Catalogue
+from engine.pack import Propose, Rule
 from engine.periods import Period
 from engine.working_days import WorkCalendar
-from tests.fakes.province import SECOND, TAX, WAGE, Province, refusal
+from tests.fakes.province import SECOND, TAX, TAX_CLERK, WAGE, Province, refusal
 from tests.fakes.shelf import FakeShelf
 
 
@@ -65,6 +66,33 @@ def test_a_fixed_term_takes_no_other(province):
     province.clock.move(days=11)
 
     assert refusal(lambda: province.decide(case, details={"term": "P2Y"})).code == "term-is-fixed"
+
+
+def with_own_term(province: Province, name: str, term: Period | None, at_most: Period | None = None) -> None:
+    """The repository's packs, each rule that proposes that list with a term of its own."""
+    then = Propose(list_id=name, term=term, term_at_most=at_most, own_term=True)
+
+    def of_its_own(rule: Rule) -> Rule:
+        proposes = isinstance(rule.then, Propose) and rule.then.list_id == name
+        return replace(rule, then=then) if proposes else rule
+
+    packs = [replace(pack, rules=tuple(map(of_its_own, pack.rules))) for pack in province.shelf.packs()]
+    province.shelf = FakeShelf(packs, province.shelf.catalogue)
+
+
+def test_a_rule_without_fixed_end_reaches_the_entry(province):
+    """The list says three years, the rule none (spec 12.1): neither the case nor the entry may end by the list's."""
+    with_own_term(province, WAGE, None)
+    case = province.proposed(province.register())
+    province.notice(case.id)
+    province.clock.move(days=11)
+
+    decided = province.decide(case.id)
+    province.approve(case.id)
+    entry = province.serve(case.id)
+
+    assert (case.finding["term"], decided.finding["term"]) == (None, None)
+    assert (entry.term_end, entry.term_known) == (None, True)
 
 
 def test_a_mirrored_entry_without_its_term_is_open_where_the_law_gives_a_range(province):
@@ -130,3 +158,58 @@ def test_the_approving_officer_cannot_change_the_chosen_term(province, ranged):
     approved = province.approve(ranged, by=SECOND, details={"term": "P5Y"})
 
     assert approved.finding["term"] == "P2Y"
+
+
+def test_the_range_binds_from_whatever_day_the_entry_begins(province, ranged):
+    """Counted from the decision 1827 days are five years; from a later effect they are a day more."""
+    assert refusal(lambda: province.decide(ranged, details={"term": "P1827D"})).code == "term-outside-range"
+    assert province.decide(ranged, details={"term": "P1825D"}).finding["term"] == "P1825D"
+
+
+COURT = "court-defaulter"
+
+
+def court_entry(province: Province, **changed: object) -> EntryRecord:
+    said = {"list_id": COURT, "decided_on": date(2018, 1, 10), "effective_on": date(2018, 1, 10), **changed}
+    clerk = replace(TAX_CLERK, id="court-clerk", department="court")
+    return province.mirror(province.register(), by=clerk, **said)
+
+
+def test_a_list_whose_rules_differ_in_term_leaves_the_end_to_the_document(province):
+    """Two years for one act, no end for another: without the document's own end nobody knows which (法释〔2017〕7号)."""
+    entry = court_entry(province)
+
+    assert (entry.term_end, entry.term_known) == (None, False)
+
+
+def test_an_end_that_the_document_tells_is_known(province):
+    """The source chose; its last day stands."""
+    entry = court_entry(province, term_end=date(2020, 1, 10))
+
+    assert (entry.term_end, entry.term_known) == (date(2020, 1, 10), True)
+
+
+def test_the_longest_term_of_the_rules_bounds_a_list_without_a_term_of_its_own(province):
+    """A rule's own term replaces the list's, also where the list says nothing (spec 12.1)."""
+    packs = [pack for pack in province.shelf.packs() if TAX in pack.lists]
+    others = [pack for pack in province.shelf.packs() if TAX not in pack.lists]
+    two = Period(years=2)
+    limited = [
+        replace(
+            pack,
+            rules=tuple(
+                replace(rule, then=replace(rule.then, term=two, own_term=True))
+                if isinstance(rule.then, Propose)
+                else rule
+                for rule in pack.rules
+            ),
+        )
+        for pack in packs
+    ]
+    province.shelf = FakeShelf([*others, *limited], province.shelf.catalogue)
+
+    with pytest.raises(Refused) as caught:
+        province.mirror(province.register(), term_end=date(2028, 10, 11))
+
+    assert "P2Y" in caught.value.faults[0].zh
+    assert province.mirror(province.register()).term_end == date(2028, 10, 10)

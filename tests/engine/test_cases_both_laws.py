@@ -104,13 +104,21 @@ def test_the_lighter_term_is_found_by_its_law(term: Period | None, expect: str) 
 
 def test_a_range_is_written_with_both_ends() -> None:
     """两年以上五年以下 is heavier than a fixed three years, and lighter than no end at all."""
-    ranged = Propose(list_id="wage-arrears", term=BOTH_ENDS[0], term_at_most=BOTH_ENDS[1])
+    ranged = Propose(list_id="wage-arrears", term=BOTH_ENDS[0], term_at_most=BOTH_ENDS[1], own_term=True)
     packs = old_and_new(new=(replace(a_rule(), then=ranged),))
 
     assert told(a_case("lighter: {arrears: decision}, term: {arrears: {from: P2Y, to: P5Y}}"), packs) == []
     assert told(a_case("term: {arrears: none}"), packs) == [
         "用例“例”（行为日 2021-12-31 与决定日的法律合并）：期望规则“arrears”的期限为无固定期限，实际为P2Y 至 P5Y。"
     ]
+
+
+def test_a_rule_of_its_own_without_fixed_end_is_longer_than_the_list() -> None:
+    """The new rule says none where its list says three years: the act's five years are lighter, not the list's three."""
+    endless = Propose(list_id="wage-arrears", own_term=True)
+    packs = old_and_new(new=(replace(a_rule(), then=endless),), term=Period(years=5))
+
+    assert told(a_case("lighter: {arrears: act}, term: {arrears: P5Y}"), packs) == []
 
 
 def test_the_decision_may_have_a_day_of_its_own() -> None:

@@ -5,7 +5,20 @@ from datetime import date
 
 import pytest
 
-from engine.conditions import All, AnyOf, Condition, Count, CountLeaf, Not, Op, Parameter, RecordLeaf
+from engine.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    Count,
+    CountLeaf,
+    Literal,
+    Not,
+    NumberTest,
+    Op,
+    Parameter,
+    RatioLeaf,
+    RecordLeaf,
+)
 from engine.diff import Change, Direction, Group, What, diff
 from engine.diff_wording import Told, comparison_told
 from engine.diff_wording.words import GROUPS, TESTS, VALUES
@@ -44,6 +57,15 @@ def asking(when: Condition, colour: Colour = Colour.BLACK, unless: tuple[UnlessC
 
 def leaf(*where: object, **more: object) -> RecordLeaf:
     return RecordLeaf(records=records(*where, **more))  # type: ignore[arg-type]  # where: tests only
+
+
+def share(*tests: tuple[Op, int]) -> RatioLeaf:
+    """How many of the records have a high amount, in millionths."""
+    return RatioLeaf(
+        of=Count(records=records(AMOUNT)),
+        to=Count(records=records()),
+        is_=tuple(NumberTest(op=op, operands=(Literal(bound),)) for op, bound in tests),
+    )
 
 
 def only(old: Pack, new: Pack) -> Change:
@@ -97,6 +119,12 @@ CONDITIONS = [
     ("at most two of fewer", CountLeaf(figure=Count(records=records()), is_=at_least(2, Op.LTE)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2, Op.LTE)), What.ADDED, STRICTER),
     ("exactly two of fewer", CountLeaf(figure=Count(records=records()), is_=at_least(2, Op.EQ)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2, Op.EQ)), What.ADDED, UNCLEAR),
     ("within a year of each other", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records(), span=Period(years=1)), is_=at_least(2)), What.CHANGED, LOOSER),
+    ("a share above 10 % may be below 10.0001 %", share((Op.GTE, 100_001)), share((Op.GT, 100_000)), What.CHANGED, STRICTER),
+    ("a share of 10 % is not below 10 %", share((Op.LTE, 99_999)), share((Op.LT, 100_000)), What.CHANGED, STRICTER),
+    ("a share of 10 % is no share above 10 %", share((Op.GTE, 100_000)), share((Op.GT, 100_000)), What.CHANGED, LOOSER),
+    ("exactly 10 % lies from 10 % up", share((Op.EQ, 100_000)), share((Op.GTE, 100_000)), What.CHANGED, STRICTER),
+    ("exactly 10 % does not lie above 10 %", share((Op.EQ, 100_000)), share((Op.GT, 100_000)), What.CHANGED, UNCLEAR),
+    ("a share from one end, and another up to the other", share((Op.GTE, 100_001), (Op.LTE, 500_000)), share((Op.GT, 100_000), (Op.LTE, 400_000)), What.CHANGED, UNCLEAR),
     ("another kind of record", leaf(kind="tax.finding"), leaf(kind="tax.decision"), What.CHANGED, UNCLEAR),
 ]  # fmt: skip
 
@@ -188,7 +216,10 @@ TEXTS = [
     (CRITERIA, "title: 告知, required: yes", "title: 告知, required: no", What.CHANGED, NONE, "是否必经：是 → 否"),
     (CRITERIA, "term: P5D", "term: P10D", What.CHANGED, NONE, "期限：5日 → 10日"),
     (CRITERIA, "      - {step: approval, title: 复核, required: no, local_policy: yes}\n", "", What.REMOVED, NONE, "删去步骤：“复核”（非必经）"),
-    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: P1Y}", What.ADDED, LOOSER, "增加期限：1年（减轻）"),
+    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: P1Y}", What.CHANGED, LOOSER, "期限：名单的3年 → 本条1年（减轻）"),
+    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: none}", What.CHANGED, STRICTER, "期限：名单的3年 → 本条无固定期限（加重）"),
+    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: P3Y}", What.CHANGED, NONE, "期限：名单的3年 → 本条3年"),
+    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: {from: P3Y, to: P5Y}}", What.CHANGED, STRICTER, "期限：名单的3年 → 本条3年至5年（加重）"),
     (CRITERIA, "mode: mirrored", "mode: determined_here", What.CHANGED, NONE, "认定方式：由其他系统认定，本平台镜像 → 在本平台认定"),
     (CRITERIA, "in_force: {from: 2022-02-01}\ngaps", "in_force: {from: 2022-02-01, until: 2030-01-01}\ngaps", What.CHANGED, NONE, "适用期间：自2022年2月1日起 → 2022年2月1日至2029年12月31日"),
     (CRITERIA, "gaps: [文书送达方式未写入]", "gaps: []", What.REMOVED, NONE, "删去已注明的缺口：“文书送达方式未写入”"),
@@ -251,6 +282,28 @@ def test_a_list_under_a_new_id_is_the_same_list_renamed() -> None:
 
     assert (changes[0].what, changes[0].path) == (What.RENAMED, ("id",))
     assert {each.path for each in changes} == {("id",), ("then", "list_id")}
+
+
+def test_a_rule_that_gains_a_fixed_end_is_told_with_both_terms() -> None:
+    """Both terms are the rule's own: the list's three years are no part of it."""
+    own = edited(CRITERIA, "{propose: tax-major-violation}", "{propose: tax-major-violation, term: none}")
+
+    line = told(*from_text(own, "term: none", "term: P5Y"))
+
+    assert (line.change.path, line.change.direction) == (("then", "term"), LOOSER)
+    assert line.sentence == "期限：无固定期限 → 5年（减轻）"
+
+
+def test_the_term_of_a_list_that_stands_elsewhere_is_not_guessed() -> None:
+    """A local rule may propose the list of a national pack, whose term this comparison does not see."""
+    pack = replace(asking(EVASION), lists={})
+    own = replace(pack, rules=(replace(pack.rules[0], then=Propose(list_id="tax-major-violation", own_term=True)),))
+
+    assert only(pack, own).direction is UNCLEAR
+    assert told(pack, own).sentence == "期限：名单规定的期限 → 本条无固定期限（宽严无法判断）"
+    assert told(pack, own, "en").sentence == (
+        "term: the list's own → no fixed end, by the rule itself (direction cannot be told)"
+    )
 
 
 def test_the_same_document_under_another_id_moves_no_article() -> None:

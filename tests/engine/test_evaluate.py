@@ -110,11 +110,11 @@ def test_the_digest_is_of_what_was_found():
     assert digest not in {each.digest for each in others}
 
 
-def under(floor: int, term=None, at_most=None, listed_for=LIST.term, listed_at_most=None, name="r"):
-    """The pack at one date: a floor, and a term (perhaps a range) of the rule or of the list."""
+def under(floor: int, term=None, at_most=None, listed_for=LIST.term, listed_at_most=None, name="r", own=False):
+    """The pack at one date: a floor, and a term (perhaps a range; `own` alone: no fixed end) of the rule or of the list."""
     leaf = RecordLeaf(records=Records(kind="finding", where=(check("amount", Op.GTE, floor),)))
     lists = {"wage-list": replace(LIST, term=listed_for, term_at_most=listed_at_most)}
-    then = Propose(list_id="wage-list", term=term, term_at_most=at_most)
+    then = Propose(list_id="wage-list", term=term, term_at_most=at_most, own_term=own or term is not None)
     return program(pack(rule(name, leaf, then=then), lists=lists))
 
 
@@ -158,13 +158,16 @@ def test_not_met_under_one_law_outweighs_unknown_under_the_other():
         ({"listed_for": None}, {}, Period(years=3), "decision"),
         ({}, {"listed_for": None}, Period(years=3), "act"),
         ({"listed_for": None}, {"listed_for": None}, None, "same"),
+        ({"own": True}, {}, Period(years=3), "decision"),
+        ({}, {"own": True}, Period(years=3), "act"),
+        ({"own": True}, {"own": True}, None, "same"),
     ],
 )
 def test_the_lighter_term_is_proposed(old, new, term, lighter):
     """从旧兼从轻 (行政处罚法 art. 37 by analogy): the shorter term, whichever law has it; none is the longest."""
     (both_laws,) = combined(under(100, **old), under(100, **new))
 
-    assert (both_laws.proposal, both_laws.lighter) == (Propose(list_id="wage-list", term=term), lighter)
+    assert (both_laws.proposal, both_laws.lighter) == (Propose(list_id="wage-list", term=term, own_term=True), lighter)
 
 
 TWO, THREE, FIVE = Period(years=2), Period(years=3), Period(years=5)
@@ -177,10 +180,12 @@ TWO, THREE, FIVE = Period(years=2), Period(years=3), Period(years=5)
         ({"listed_for": TWO, "listed_at_most": FIVE}, (TWO, FIVE)),
         ({"term": THREE, "listed_for": TWO, "listed_at_most": FIVE}, (THREE, None)),
         ({"listed_for": None}, (None, None)),
+        ({"own": True}, (None, None)),
+        ({"own": True, "listed_for": TWO, "listed_at_most": FIVE}, (None, None)),
     ],
 )
 def test_a_finding_tells_the_range_of_its_term(terms, expected):
-    """The rule's own term, with its own longest, replaces the list's: a fixed term is not stretched by the list's range."""
+    """The rule's own term, with its own longest, replaces the list's: a fixed term is not stretched by the list's range, and no fixed end is not cut by it (spec 12.1)."""
     (finding,) = both(under(100, **terms), HERE).findings
 
     assert (finding.term, finding.term_at_most) == expected

@@ -166,7 +166,9 @@ def test_the_officer_sees_both_laws_and_which_is_lighter():
     situation = example.situations[T]
     law = program_of(example)
     of_old = (Basis(source="bulletin", article="3", assurance=Assurance.VERIFIED),)
-    older = replace(law.rules[0].rule, then=Propose(list_id="example-list", term=Period(years=1)), basis=of_old)
+    older = replace(
+        law.rules[0].rule, then=Propose(list_id="example-list", term=Period(years=1), own_term=True), basis=of_old
+    )
     bulletin = replace(SOURCE, id="bulletin", title="旧公告", document="示例公告第9号")
     old_pack = replace(pack_of((older,)), sources={"bulletin": bulletin, "order": SOURCE})
     act = compile_program((old_pack,), CATALOGUE, DAY)

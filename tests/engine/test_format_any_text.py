@@ -91,13 +91,17 @@ def test_any_readable_text_keeps_its_values(tree: Any, flow: bool | None, indent
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_comments_anywhere_in_a_pack_are_all_kept(data: st.DataObject) -> None:
-    """Comments at any indentation, on lines of their own and behind values; found again by another reader of YAML."""
+    """At any indentation, on lines of their own, behind values and beside a lone dash; found again by another reader."""
     text = data.draw(st.sampled_from(_TEXTS))
     lines: list[str] = []
     for number, line in enumerate(text.splitlines()):
         own = data.draw(st.integers(0, 9))
         lines += [" " * data.draw(st.integers(0, 10)) + f"# 注{number}.{each}" for each in range(max(0, own - 7))]
-        lines.append(line + (f"  # 尾{number}" if own == 5 else ""))
+        if own == 4 and line.lstrip().startswith("- "):
+            dash = line.index("- ")
+            lines += [f"{line[:dash]}- # 注{number}.头", f"{line[:dash]}  {line[dash + 2 :]}"]
+        else:
+            lines.append(line + (f"  # 尾{number}" if own == 5 else ""))
     written = "\n".join([*lines, "# 完", ""])
 
     result, issues = format_text(written, "a.yaml")

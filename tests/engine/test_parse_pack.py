@@ -308,8 +308,22 @@ def test_a_term_may_be_a_range() -> None:
     listed = pack.lists["tax-major-violation"]
     assert (listed.term, listed.term_at_most) == (Period(years=2), Period(years=5))
     assert pack.rules[0].then == Propose(
-        list_id="tax-major-violation", term=Period(years=1), term_at_most=Period(months=18)
+        list_id="tax-major-violation", term=Period(years=1), term_at_most=Period(months=18), own_term=True
     )
+
+
+def test_a_rule_without_fixed_end_is_no_rule_without_a_term() -> None:
+    """`term: none` in a rule replaces the list's term (spec 12.1); a rule that names no term takes it."""
+    own = sound(edited(CRITERIA, "{propose: tax-major-violation}", "{propose: tax-major-violation, term: none}"))
+
+    assert own.rules[0].then == Propose(list_id="tax-major-violation", own_term=True)
+    assert sound(CRITERIA).rules[0].then == Propose(list_id="tax-major-violation", own_term=False)
+
+
+def test_a_term_that_nobody_named_cannot_be_built() -> None:
+    """A term beside own_term=False would be passed over in silence."""
+    with pytest.raises(ValueError, match="own_term"):
+        Propose(list_id="tax-major-violation", term=Period(years=1))
 
 
 def test_a_fixed_term_has_no_longest() -> None:

@@ -133,6 +133,10 @@ POSSIBLE: dict[str, tuple[Condition, ...]] = {
     "he left after the entry": (LISTED_THEN, Not(child=LISTED_NOW)),
     "he came after the entry": (LISTED_NOW, Not(child=LISTED_THEN)),
     "barred from food alone": (FOOD, Not(child=SALT)),
+    "barred from what the catalogue does not name": (
+        BanLeaf(scope=None),
+        *(Not(child=each) for each in (FOOD, SALT, ALL_TRADES)),
+    ),
     "an old and a new entry": (SINCE_LONG, SINCE_SHORT),
     "the subject has no fine": (SubjectLeaf(where=(check("deposit", Op.IS_NONE),)),),
 }

@@ -120,13 +120,15 @@ LOCAL_ONLY = SubjectLeaf(
 )
 IN_WORKING_DAYS = FieldTest(field="decided_on", op=Op.WITHIN, period=Period(working_days=5), line=21)
 ONCE_LISTED = FieldTest(field="list", op=Op.EQ, operands=(Literal("wage-arears"),), line=21)
-SHORTER = replace(
-    criteria(
-        "rules/guizhou/wage", rules=(replace(a_rule(), then=Propose(list_id="wage-arrears", term=Period(years=1))),)
-    ),
-    jurisdiction="520000",
-    lists={},
-)
+
+
+def locally_for(term: Period | None) -> Pack:
+    """A local pack whose rule proposes the national list for a term of its own."""
+    then = Propose(list_id="wage-arrears", term=term, own_term=True)
+    pack = criteria("rules/guizhou/wage", rules=(replace(a_rule(), then=then),))
+    return replace(pack, jurisdiction="520000", lists={})
+
+
 SUBSIDY = replace(
     a_measure("grant", effect=Effect.PREFER), applies=replace(a_measure().applies, matters=("subsidy.*",))
 )
@@ -277,7 +279,11 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
         "no-working-days",
         (criteria(rules=(a_rule(when=RecordLeaf(records=Records(kind="wage.order", where=(IN_WORKING_DAYS,)))),)),),
     ),
-    "a shorter local term": ("loosens-national-law", (criteria(), SHORTER)),
+    "a shorter local term": ("loosens-national-law", (criteria(), locally_for(Period(years=1)))),
+    "a local term where the nation has no end": (
+        "loosens-national-law",
+        (with_list(criteria(), term=None), locally_for(Period(years=9))),
+    ),
     "a milder local measure": (
         "loosens-national-law",
         (criteria(), measures(), local(measures(a_measure("look", effect=Effect.REVIEW)))),
@@ -292,6 +298,11 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
     ),
     "a floor that makes heavier": ("floor-not-lighter", (a_framework(Effect.RESTRICT),)),
 }
+
+
+def test_a_local_rule_without_fixed_end_is_not_shorter_than_the_list() -> None:
+    """`term: none` lists for longest: it loosens nothing, and no shorter local term hides behind it."""
+    assert "loosens-national-law" not in [issue.code for issue in issues_of(criteria(), locally_for(None))]
 
 
 @pytest.mark.parametrize(("code", "packs"), SPOILED.values(), ids=SPOILED)

@@ -122,7 +122,9 @@ def test_of_two_rules_that_say_the_same_the_later_is_told() -> None:
 def test_rules_with_other_consequences_do_not_take_each_other_in() -> None:
     """The narrower rule lists for longer: that is what it adds."""
     wide = a_rule_at(25, "wide", a_record(amount=500))
-    longer = a_rule_at(30, "longer", a_record(amount=1_000), then=Propose(list_id="wage-arrears", term=Period(years=5)))
+    longer = a_rule_at(
+        30, "longer", a_record(amount=1_000), then=Propose(list_id="wage-arrears", term=Period(years=5), own_term=True)
+    )
 
     assert issues_of(criteria(rules=(wide, longer))) == ()
 
