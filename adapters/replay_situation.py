@@ -1,7 +1,8 @@
 """A situation as JSON and back, with every identifier left out: enough to ask both engines again, about nobody.
 
-Ids are numbers of their order. A text that the program does not itself compare with is replaced by a word that stands
-for it throughout, so that equal texts stay equal; what no leaf reads is left out.
+Only what a leaf reads is kept, beside each record's kind, law date and suspensions. Ids are numbers of their order. A
+text that the program does not itself compare with is replaced by a word that stands for it throughout, so that equal
+texts stay equal.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,18 +10,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from adapters.replay_reads import Reads, reads_of
 from engine.catalogue import FactKind, FieldType
 from engine.compile.program import Program
-from engine.condition_parts import leaf_tests
-from engine.conditions import FieldTest, Literal
 from engine.facts import BanFact, EntryFact, Fact, Mark, RelatedSubject, Situation, Suspension, Value
 
 PLAIN_TEXTS = frozenset({FieldType.CODE, FieldType.AREA})
 
 
 def masked_situation(program: Program, situation: Situation) -> Situation:
-    """The situation without any identifier; the program says the same of it."""
-    masks = _Masks(program)
+    """What the program reads of the situation, without any identifier; the program says the same of it."""
+    reads = reads_of(program)
+    masks = _Masks(program, reads)
+    persons = (person for person in situation.related if person.role in reads.roles)
     return Situation(
         subject_id="subject",
         as_of=situation.as_of,
@@ -30,37 +32,43 @@ def masked_situation(program: Program, situation: Situation) -> Situation:
             for number, fact in enumerate(situation.facts, start=1)
             if fact.kind in program.kinds
         ),
-        entries=masks.standings(situation.entries, "entry"),
-        bans=masks.standings(situation.bans, "ban"),
-        related=tuple(
-            replace(
-                person,
-                id=f"person-{number}",
-                entries=masks.standings(person.entries, f"person-{number}-entry"),
-                bans=masks.standings(person.bans, f"person-{number}-ban"),
-            )
-            for number, person in enumerate(situation.related, start=1)
-        ),
-        not_covered=situation.not_covered,
+        entries=masks.standings(filter(reads.stands, situation.entries), "entry"),
+        bans=masks.standings(filter(reads.stands, situation.bans), "ban"),
+        related=tuple(masks.person(person, f"person-{number}") for number, person in enumerate(persons, start=1)),
+        not_covered=situation.not_covered & reads.sources(),
     )
 
 
 class _Masks:
     """The words given so far to texts."""
 
-    def __init__(self, program: Program) -> None:
-        self._kinds = program.kinds
-        self._words: dict[str, str] = {text: text for text in _literals(program)}
+    def __init__(self, program: Program, reads: Reads) -> None:
+        self._kinds, self._reads = program.kinds, reads
+        self._words: dict[str, str] = {text: text for text in reads.texts}
 
     def values(self, values: Mapping[str, Value], kind: str) -> dict[str, Value]:
-        known = self._kinds.get(kind)
-        return {name: self._value(value, known, name) for name, value in values.items()}
+        """The values of the fields that are read."""
+        known, read = self._kinds.get(kind), self._reads.fields.get(kind, frozenset())
+        return {name: self._value(value, known, name) for name, value in values.items() if name in read}
 
     def standings(self, given: Iterable[Any], word: str) -> tuple[Any, ...]:
         """Entries or bans; their fields are those of the pseudo-kind `entry`."""
         return tuple(
-            replace(one, id=f"{word}-{number}", values=self.values(one.values, "entry"))
+            replace(one, id=f"{word}-{number}", values=self.values(one.values, "entry"), **_without_its_measure(one))
             for number, one in enumerate(given, start=1)
+        )
+
+    def person(self, person: RelatedSubject, word: str) -> RelatedSubject:
+        """A person with what the leaves ask about those in its role."""
+        entries, bans = (
+            [one for one in held if self._reads.stands(one, person)] for held in (person.entries, person.bans)
+        )
+        return replace(
+            person,
+            id=word,
+            entries=self.standings(entries, f"{word}-entry"),
+            bans=self.standings(bans, f"{word}-ban"),
+            not_covered=person.not_covered & self._reads.sources(),
         )
 
     def _value(self, value: Value, kind: FactKind | None, name: str) -> Value:
@@ -70,15 +78,9 @@ class _Masks:
         return self._words.setdefault(value, f"text-{len(self._words) + 1}")
 
 
-def _literals(program: Program) -> set[str]:
-    return {
-        operand.value
-        for leaf in program.leaves
-        for test in leaf_tests(leaf)
-        if isinstance(test, FieldTest)
-        for operand in test.operands
-        if isinstance(operand, Literal) and isinstance(operand.value, str)
-    }
+def _without_its_measure(one: EntryFact | BanFact) -> dict[str, str]:
+    """No leaf reads which measure a ban comes from."""
+    return {"ban_id": "ban"} if isinstance(one, BanFact) else {}
 
 
 def situation_to_json(situation: Situation) -> dict[str, Any]:

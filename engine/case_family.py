@@ -11,6 +11,7 @@ from engine.case_coverage import rules_spoken_of
 from engine.case_runs import CaseResult, law_date_of, rules_and_bans
 from engine.catalogue import Catalogue
 from engine.compile import compile_program
+from engine.compile.program import ComputedLeaf, Node
 from engine.compile.resolve import rule_at
 from engine.condition_parts import leaves_of
 from engine.conditions import Leaf, MetLeaf
@@ -20,6 +21,7 @@ from engine.pack import Pack, Rule
 from engine.releases import in_force, reaches
 
 Truths = Mapping[str, Truth]
+Meaning = tuple[tuple[ComputedLeaf, ...], tuple[tuple[str, Node], ...]]
 
 
 def families_of(
@@ -62,15 +64,30 @@ class Family:
     def resolved(self, law_at: date) -> Rule:
         return rule_at(self.pack, self.rule, law_at)
 
-    def by_text(self) -> Iterator[tuple[date, list[CaseResult]]]:
-        """The cases by what the family's rules say on the day whose law is asked: a dated parameter may change between."""
-        found: dict[tuple[Rule, ...], tuple[date, list[CaseResult]]] = {}
+    def by_text(self) -> Iterator[tuple["UnderOneLaw", ...]]:
+        """The cases by what the family's rules say on the day whose law is asked: a dated parameter may change between.
+
+        Those of one text are told apart by what the text builds on, in this pack and in others: there too a figure or a
+        release may change between.
+        """
+        found: dict[tuple[Rule, ...], dict[Meaning, UnderOneLaw]] = {}
+        for law_at, results in self._by_day().items():
+            meaning = self.reading(self.resolved(law_at), law_at).meaning
+            same_text = found.setdefault(self._text(law_at), {})
+            known = same_text.get(meaning, UnderOneLaw(law_at=law_at, results=()))
+            same_text[meaning] = replace(known, results=(*known.results, *results))
+        for laws in found.values():
+            yield tuple(laws.values())
+
+    def _by_day(self) -> Mapping[date, Sequence[CaseResult]]:
+        found: dict[date, list[CaseResult]] = {}
         for result in self.results:
-            law_at = law_date_of(result.case, self.pack)
-            family = (rule for rule in rules_and_bans(self.pack) if rule.id in self.names)
-            said = tuple(rule_at(self.pack, rule, law_at) for rule in family)
-            found.setdefault(said, (law_at, []))[1].append(result)
-        yield from found.values()
+            found.setdefault(law_date_of(result.case, self.pack), []).append(result)
+        return found
+
+    def _text(self, law_at: date) -> tuple[Rule, ...]:
+        family = (rule for rule in rules_and_bans(self.pack) if rule.id in self.names)
+        return tuple(rule_at(self.pack, rule, law_at) for rule in family)
 
     def reading(self, rule: Rule, law_at: date) -> "Reading":
         """The family's truths with the rule as given."""
@@ -91,12 +108,21 @@ class Family:
         return tuple(chosen.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderOneLaw:
+    """Cases that ask the law of days on which the family and all it builds on say the same. `law_at`: one of these days."""
+
+    law_at: date
+    results: tuple[CaseResult, ...]
+
+
 class Reading:
-    """From a situation to the truths of one pack's rules, by id."""
+    """From a situation to the truths of one pack's rules, by id. `meaning` is equal where two programs say the same."""
 
     def __init__(self, packs: tuple[Pack, ...], pack: Pack, catalogue: Catalogue, law_at: date) -> None:
         program = compile_program(packs, catalogue, law_at)
         self._evaluate = compile_direct(program)
+        self.meaning: Meaning = (program.leaves, tuple((rule.key, rule.value) for rule in program.rules))
         self._leaves = {leaf: place for place, leaf in enumerate(program.leaves)}
         self._all = {rule.key: place for place, rule in enumerate(program.rules)}
         own = f"{pack.ref.pack}#"

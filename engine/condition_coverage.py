@@ -6,6 +6,7 @@ the condition were not met; likewise for the others. So a condition that hides b
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from engine.case_family import Family, families_of
 from engine.case_runs import CaseResult
@@ -78,10 +79,10 @@ def _conditions(rule: Rule) -> tuple[Condition, ...]:
 def _tested(family: Family) -> Mapping[int, set[Truth]]:
     """By the leaf's place in the rule: the truths at which some case made it decide."""
     found: dict[int, set[Truth]] = {}
-    for law_at, results in family.by_text():
-        rule = family.resolved(law_at)
-        reading = family.reading(rule, law_at)
-        for result in results:
+    for law in chain.from_iterable(family.by_text()):
+        rule = family.resolved(law.law_at)
+        reading = family.reading(rule, law.law_at)
+        for result in law.results:
             truths = reading.leaf_truths(_leaves(rule), result.case.situation)
             for place, truth in enumerate(truths):
                 if _decides(rule, truths, place):

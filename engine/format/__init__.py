@@ -4,13 +4,12 @@ Comments are kept, the meaning never changes, and a second run changes nothing. 
 handed out; where the two readings differ in a single character the text is refused, not repaired.
 """
 
-from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from engine.format.comments import Comment, comments_of, placed
+from engine.format.comments import placed
 from engine.format.layout import laid_out
 from engine.format.ordering import Order, schema_of
+from engine.format.owners import comments_keep_their_owner
 from engine.format.reading import read_tree
 from engine.format.tree import Holder
 from engine.issues import Issue, Severity, Where
@@ -61,16 +60,11 @@ def _with_plain_line_ends(text: str) -> str:
 
 
 def _says_the_same(source: str, result: str, file: str) -> bool:
-    """INVARIANT: same values under the same keys, same items in the same order, same comments."""
+    """INVARIANT: same values under the same keys, same items in the same order, same comments of the same parts."""
     before, after = (load_yaml(each, Faults(file)) for each in (source, result))
     if before is None or after is None or as_plain(before) != as_plain(after):
         return False
-    return Counter(_comment_texts(source)) == Counter(_comment_texts(result))
-
-
-def _comment_texts(text: str) -> Iterator[str]:
-    found: tuple[Comment, ...] = comments_of(text, read_tree(text))
-    return (comment.text for comment in found)
+    return comments_keep_their_owner(source, result)
 
 
 def _departure(file: str, start: int, end: int, wanted: list[str]) -> Issue:

@@ -3,6 +3,7 @@
 A comment is what YAML ignores and authors do not. It is told from a `#` inside a text by the places of all scalars.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from engine.format.tree import ROOT, Holder, Part, Place, Scalar, Slot, slots_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """`text` begins with its `#`; `alone`: nothing but spaces or a dash stands before it on its line."""
+    """`text` begins with its `#`."""
 
     place: Place
     text: str
@@ -29,10 +30,7 @@ class Remarks:
 
 def comments_of(text: str, root: Part) -> tuple[Comment, ...]:
     """The comments in reading order."""
-    covered: dict[int, list[tuple[int, int]]] = {}
-    for scalar in _scalars(root):
-        for line, start, end in _stretches(scalar):
-            covered.setdefault(line, []).append((start, end))
+    covered = _covered(root)
     found = (_comment_in(line, number, covered.get(number, ())) for number, line in enumerate(text.split("\n")))
     return tuple(comment for comment in found if comment)
 
@@ -40,11 +38,30 @@ def comments_of(text: str, root: Part) -> tuple[Comment, ...]:
 def placed(text: str, root: Part) -> Mapping[int, Remarks]:
     """The remarks by slot number; ROOT holds those at the top and at the end of the text."""
     remarks: dict[int, Remarks] = {}
-    finder = _Finder(root)
+    finder = _Finder(root, _lone_dashes(text, root))
     for comment in comments_of(text, root):
         finder.place(comment, remarks)
     _keep_the_head_on_top(root, remarks)
     return remarks
+
+
+def _lone_dashes(text: str, root: Part) -> tuple[Place, ...]:
+    """The dashes whose item begins on a later line: nothing but a comment stands behind them."""
+    covered = _covered(root)
+    found = ((number, _LONE_DASH.match(line)) for number, line in enumerate(text.split("\n")))
+    return tuple((number, line.start(1)) for number, line in found if line and number not in covered)
+
+
+_LONE_DASH = re.compile(r" *(?:- +)*(-)(?: +#.*| *)$")
+
+
+def _covered(root: Part) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """By line: the columns (from, to) that scalars cover."""
+    covered: dict[int, list[tuple[int, int]]] = {}
+    for scalar in _scalars(root):
+        for line, start, end in _stretches(scalar):
+            covered.setdefault(line, []).append((start, end))
+    return covered
 
 
 def _scalars(root: Part) -> Iterator[Scalar]:
@@ -90,8 +107,8 @@ class _Open:
 class _Finder:
     """Finds the slot a comment speaks of, from what stands before it, after it, and how far it is indented."""
 
-    def __init__(self, root: Part) -> None:
-        self._root = root
+    def __init__(self, root: Part, dashes: Sequence[Place]) -> None:
+        self._dashes = dashes
         self._slots = sorted(slots_of(root), key=lambda slot: slot.start)
         self._starts = [slot.start for slot in self._slots]
         self._ways: dict[int, tuple[_Open, ...]] = {}
@@ -126,7 +143,7 @@ class _Finder:
             inner = next((slot for slot in flow.holder.slots if slot.start > comment.place), None)
             self._put_in_flow(flow, inner, comment.text, remarks)
             return
-        owner = self._closes_which(comment.place, after)
+        owner = None if self._follows_its_dash(comment.place, after) else self._closes_which(comment.place, after)
         if owner is None and after is not None:
             remarks.setdefault(after.number, Remarks()).above.append(comment.text)
         else:
@@ -156,6 +173,11 @@ class _Finder:
         """The outermost slot that begins next."""
         index = bisect_right(self._starts, place)
         return self._slots[index] if index < len(self._slots) else None
+
+    def _follows_its_dash(self, place: Place, after: Slot | None) -> bool:
+        """Whether the dash of the item that begins next stands before the comment already."""
+        index = bisect_right(self._dashes, place) - 1
+        return after is not None and index >= 0 and self._slot_after(self._dashes[index]) is after
 
     def _closes_which(self, place: Place, after: Slot | None) -> int | None:
         """The owner of the list or mapping that the comment closes; None where it stands above the slot after it.

@@ -25,7 +25,7 @@ from engine.compile import compile_program
 from engine.compile.program import Program, Readings
 from engine.conditions import EntryLeaf, Op, Partner, RecordLeaf, Records
 from engine.direct import compile_direct
-from engine.facts import UNKNOWN, EntryFact, RelatedSubject, Situation, Truth
+from engine.facts import UNKNOWN, BanFact, EntryFact, RelatedSubject, Situation, Truth
 from tests.engine.generated import question
 from tests.fakes.clock import FakeClock
 from tests.fakes.pack_root import sound_root
@@ -76,6 +76,29 @@ def test_a_replay_names_nobody_and_asks_the_same(tmp_path: Path) -> None:
     assert (direct(read.situation), read.direct, read.rete) == (one, one, contrary(one))
     assert (read.digest, read.packs, read.law_at) == (PROGRAM.digest, PROGRAM.packs, PROGRAM.law_at)
     assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_what_no_leaf_reads_is_not_written(tmp_path: Path) -> None:
+    """A number cannot be told from a telephone number: what is not needed to ask again stays out, whatever its type."""
+    person = RelatedSubject(id="p", role="driver", since=date(1961, 2, 3))
+    held = EntryFact(
+        id="e", list_id="wages", start=date(2020, 1, 1), term_end=UNKNOWN, values={"document": "黔字〔2020〕7号"}
+    )
+    ban = BanFact(id="b", ban_id="m#ban-of-zhang", scope="driving", start=date(1962, 3, 4), term_end=UNKNOWN)
+    found = fact("f", plate="黔A00001", case_no="案一", amount=13_800_001_111, place="520103", sort="张三")
+    other = fact("g", of="decision", case_no="案一", share=520_103_199_001_011_234, on=date(2023, 5, 6))
+    secret = replace(
+        situation(found, other, related=(person, *asked().related), entries=(held,), bans=(ban,)),
+        subject={"phone_number": 13_800_001_111, "name": "张三", "place": "520103", "on": date(1959, 8, 7)},
+        not_covered=frozenset({"role:driver"}),
+    )
+    one = compile_direct(PROGRAM)(secret)
+
+    text = (tmp_path / ReplayFolder(tmp_path).keep(PROGRAM, secret, one, contrary(one))).read_text(encoding="utf-8")
+
+    unread = ("13800001111", "张三", "zhang", "520103", "黔字", "driver", "driving", "1959", "1961", "1962", "案一")
+    assert [word for word in unread if word in text] == []
+    assert compile_direct(PROGRAM)(read_replay(text).situation) == one
 
 
 @pytest.mark.parametrize("seed", range(30))

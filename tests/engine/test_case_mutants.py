@@ -11,11 +11,11 @@ from engine.case_runs import CaseResult, run_cases
 from engine.case_text import case_text
 from engine.cases import parse_cases
 from engine.condition_coverage import coverage_of
-from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, RecordLeaf, Records
+from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.facts import Truth
-from engine.pack import Pack, PackRef
+from engine.pack import Interval, Pack, PackRef, ParameterDef, ParameterValue
 from engine.periods import Period
-from tests.fakes.packs import a_catalogue, a_rule, builds_on, criteria
+from tests.fakes.packs import ARTICLE, a_catalogue, a_rule, builds_on, criteria
 
 FILE = "rules/cn/wage/cases/arrears.yaml"
 ENOUGH = "{case: 成立, facts: [{wage.order: {amount: 10000, decided_on: 2023-01-05}}], expect: {met: [arrears]}"
@@ -145,3 +145,90 @@ def test_results_of_another_release_are_left_aside() -> None:
     [found, *_] = mutate_pack(other, (other,), heard(pack, ENOUGH, SHORT), a_catalogue())
 
     assert found.tried == 0
+
+
+FLOOR = ParameterDef(
+    id="floor",
+    unit="CNY",
+    title="起点",
+    values=(
+        ParameterValue(value=1_000_000, in_force=Interval(until=date(2023, 1, 1)), basis=(ARTICLE,)),
+        ParameterValue(value=2_000_000, in_force=Interval(start=date(2023, 1, 1)), basis=(ARTICLE,)),
+    ),
+)
+
+
+def two_laws_below() -> Pack:
+    """“up” reads the same on every day; “low”, which it builds on, asks twice as much from 2023 on."""
+    from_floor = FieldTest(field="amount", op=Op.GTE, operands=(Parameter("floor"),))
+    low = a_rule("low", when=RecordLeaf(records=Records(kind="wage.order", where=(from_floor,))), proposes=None)
+    some = FieldTest(field="amount", op=Op.GTE, operands=(Literal(100),))
+    any_amount = RecordLeaf(records=Records(kind="wage.order", where=(some,)))
+    up = a_rule("up", when=All(children=(builds_on("low"), any_amount)))
+    return replace(criteria(rules=(up, low)), parameters={"floor": FLOOR})
+
+
+def heard_on(packs: tuple[Pack, ...], *told: tuple[str, str]) -> tuple[CaseResult, ...]:
+    """Cases about 15 000 yuan, each by the day it is asked on and what it expects of “up”."""
+    text = "".join(
+        f"- {{case: {day}, facts: [{{wage.order: {{amount: 15000, decided_on: 2022-03-05}}}}], "
+        f"expect: {{{expected}: [up]}}, release: '2022.1', as_of: {day}}}\n"
+        for day, expected in told
+    )
+    cases, issues = parse_cases(text, FILE, a_catalogue())
+    assert issues == ()
+    results = run_cases(cases, packs, a_catalogue())
+    assert all(result.passed for result in results)
+    return results
+
+
+OLD_LAW, NEW_LAW = ("2022-06-01", "met"), ("2023-06-01", "not_met")
+
+
+def test_each_case_is_asked_under_its_own_law_also_for_the_rules_below() -> None:
+    """A figure that changes in a rule below must not make a case of the later day seem to notice every slip."""
+    pack = two_laws_below()
+
+    def survivors(*told: tuple[str, str]) -> set[str]:
+        found = {each.rule: each for each in mutate_pack(pack, (pack,), heard_on((pack,), *told), a_catalogue())}
+        return {survivor.mutant.slip.en for survivor in found["up"].survivors}
+
+    assert survivors(OLD_LAW) & survivors(NEW_LAW)
+    assert survivors(OLD_LAW, NEW_LAW) == survivors(OLD_LAW) & survivors(NEW_LAW)
+
+
+def test_a_case_is_asked_under_the_release_of_another_pack_in_force_then() -> None:
+    """The rule below may stand in another pack, of which a new release asks for more."""
+
+    def release(version: str, amount: int, during: Interval) -> Pack:
+        some = FieldTest(field="amount", op=Op.GTE, operands=(Literal(amount),))
+        low = a_rule("low", when=RecordLeaf(records=Records(kind="wage.order", where=(some,))), proposes=None)
+        return replace(criteria("rules/cn/base", version, rules=(low,)), in_force=during)
+
+    day = date(2023, 1, 1)
+    below = release("1", 1_000_000, Interval(until=day)), release("2", 2_000_000, Interval(start=day))
+    up = a_rule(
+        "up", when=All(children=(builds_on("low", "rules/cn/base"), RecordLeaf(records=Records(kind="wage.order"))))
+    )
+    pack = criteria(rules=(up,))
+    packs = (pack, *below)
+
+    def survivors(*told: tuple[str, str]) -> set[str]:
+        results = heard_on(packs, *told)
+        [found] = mutate_pack(pack, packs, results, a_catalogue())
+        return {survivor.mutant.slip.en for survivor in found.survivors}
+
+    assert survivors(OLD_LAW) & survivors(NEW_LAW)
+    assert survivors(OLD_LAW, NEW_LAW) == survivors(OLD_LAW) & survivors(NEW_LAW)
+
+
+def test_a_condition_is_tested_by_its_truth_under_the_cases_own_law() -> None:
+    """What one law would say of a case of the other must not count as tested, nor what its own law says be lost."""
+    pack = two_laws_below()
+
+    def tested(*told: tuple[str, str]) -> set[Truth]:
+        found = coverage_of(pack, (pack,), heard_on((pack,), *told), a_catalogue())
+        return {truth for each in found if (each.rule, each.name) == ("up", "met low") for truth in each.tested}
+
+    assert (tested(OLD_LAW), tested(NEW_LAW)) == ({Truth.MET}, {Truth.NOT_MET})
+    assert tested(OLD_LAW, NEW_LAW) == {Truth.MET, Truth.NOT_MET}

@@ -6,6 +6,7 @@ import pytest
 
 from engine.format import departures, format_text
 from engine.format.layout import WIDTH, columns
+from engine.format.owners import comments_keep_their_owner
 from engine.parse.faults import Faults
 from engine.parse.nodes import as_plain
 from engine.parse.yaml_text import load_yaml
@@ -241,6 +242,51 @@ rules:  # 规则
 # 文件完
 """
     )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "  - # 规避执行：第一条第三项\n    id: evade\n    title: 规避\n",
+        "  - # 规避执行：第一条第三项\n    title: 规避\n    id: evade\n",
+        "  -\n    # 规避执行：第一条第三项\n    id: evade\n    title: 规避\n",
+        "  -   # 规避执行：第一条第三项\n      id: evade\n      title: 规避\n",
+    ],
+)
+def test_a_comment_behind_a_lone_dash_stands_above_its_item(item: str) -> None:
+    """The reason for one offence must not become the last word on the offence before it."""
+    before = "rules:\n  - id: obstruct\n    when: {met: a}\n"
+
+    assert body(before + item) == (
+        "rules:\n  - id: obstruct\n    when: {met: a}\n\n  # 规避执行：第一条第三项\n  - id: evade\n    title: 规避\n"
+    )
+
+
+def test_comments_after_a_dash_stay_in_their_order_with_their_item() -> None:
+    """A remark of several lines, begun beside the dash; also where the item is a single value."""
+    text = "gaps:\n  - a\n  - # 一\n    # 二\n    b\n  # 末\n"
+
+    assert body(text) == "gaps:\n  - a\n  # 一\n  # 二\n  - b\n  # 末\n"
+
+
+ONE = "rules:\n  # 甲\n  - id: a\n    title: 题\n  - id: b\n    title: 题\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (ONE, True),
+        (ONE.replace("  # 甲\n  - id: a", "  - # 甲\n    id: a"), True),
+        ("rules:\n  - id: a\n    title: 题\n  # 甲\n  - id: b\n    title: 题\n", False),
+        ("rules:\n  - id: a\n    title: 题\n    # 甲\n  - id: b\n    title: 题\n", False),
+        ("rules:\n  - id: a\n    # 甲\n    title: 题\n  - id: b\n    title: 题\n", False),
+        (ONE.replace("甲", "乙"), False),
+    ],
+)
+def test_a_comment_that_changed_its_place_is_another_text(other: str, same: bool) -> None:
+    """Same words beside another rule say something else: the layout is refused where that would happen."""
+    assert comments_keep_their_owner(ONE, other) is same
+    assert comments_keep_their_owner(other, ONE) is same
 
 
 def test_a_comment_in_brackets_opens_them() -> None:
