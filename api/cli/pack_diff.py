@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,8 @@ from api.cli.telling import tell_issues
 from api.wiring import ROOT
 from engine.catalogue import Catalogue
 from engine.diff import diff, meaning_digest
-from engine.diff_wording import Told, comparison_told
-from engine.pack import Basis, Pack
+from engine.diff_wording import Told, caveat, comparison_told
+from engine.pack import Basis, ListDef, Pack, Propose, Rule
 from engine.parse import parse_catalogue, parse_pack
 
 DIFFERENT, ERROR = 1, 2
@@ -33,16 +34,25 @@ def diff_packs(
     root: Root = ROOT,
     lang: Lang = "zh",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / as JSON")] = False,
+    brief: Annotated[
+        bool,
+        typer.Option(
+            "--brief", help="只列门槛、情形、效果、期限、名单的变化 / only thresholds, limbs, effects, terms, lists"
+        ),
+    ] = False,
 ) -> None:
     """比较两个版本的含义：门槛、情形、名单、程序、措施、依据各有何变化。What changed in law, not in letters."""
     finder = _Finder(root=root, lang=lang, catalogue=_catalogue(root, lang))
     one, other = finder.pair(a, b)
-    told = comparison_told(one, other, diff(one, other), finder.catalogue, lang)
+    changes = diff(one, other)
+    chosen = [each for each in changes if each.is_of_substance] if brief else changes
+    told = comparison_told(one, other, chosen, finder.catalogue, lang)
+    answer = _Answer(one=one, other=other, told=told, left_out=len(changes) - len(told), lang=lang)
     if as_json:
-        typer.echo(json.dumps(_as_json(one, other, told), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
     else:
-        _tell(one, other, told, lang)
-    raise typer.Exit(DIFFERENT if told else 0)
+        answer.tell()
+    raise typer.Exit(DIFFERENT if changes else 0)
 
 
 def _catalogue(root: Path, lang: str) -> Catalogue:
@@ -73,8 +83,8 @@ class _Finder:
         releases = self.releases_of(a)
         if len(releases) < 2:
             self.leave(
-                f"规则包“{a}”的版本不足两个，请写明两个版本或者文件",
-                f'"{a}" has fewer than two releases; name two versions or files',
+                f"规则包“{a}”的版本不足两个，请写明两个版本或者文件。",
+                f'"{a}" has fewer than two releases; name two versions or files.',
             )
         return releases[-2], releases[-1]
 
@@ -87,8 +97,8 @@ class _Finder:
         if not version or not _PACK.fullmatch(pack) or not path.is_file():
             versions = "、".join(each.ref.version for each in self.releases_of(pack)) or "—"
             self.leave(
-                f"没有“{named}”这个文件或者版本；该规则包的版本：{versions}。全部版本见 shangfa packs list",
-                f'there is no file or release "{named}"; releases of that pack: {versions}. See shangfa packs list',
+                f"没有“{named}”这个文件或者版本；该规则包的版本：{versions}。全部版本见 shangfa packs list。",
+                f'there is no file or release "{named}"; releases of that pack: {versions}. See shangfa packs list.',
             )
         return self.from_file(path)
 
@@ -96,7 +106,10 @@ class _Finder:
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            self.leave(f"{path}：文件无法读取，或者不是 UTF-8 编码", f"{path}: cannot be read, or is not UTF-8")
+            self.leave(
+                f"{path}：文件无法读取，或者不是 UTF-8 编码。请核对路径，并以 UTF-8 保存。",
+                f"{path}: cannot be read, or is not UTF-8. Check the path, and save the file as UTF-8.",
+            )
         pack, issues = parse_pack(text, str(path), self.catalogue)
         if pack is None:
             tell_issues(issues, self.lang)
@@ -127,30 +140,89 @@ def _is_file(named: str) -> bool:
 
 
 def _no_release(pack: str) -> tuple[str, str]:
-    return f"规则包“{pack}”没有更早的版本可以比较", f'"{pack}" has no earlier release to compare with'
-
-
-def _tell(one: Pack, other: Pack, told: Iterable[Told], lang: str) -> None:
-    lines = list(told)
-    names = f"{one.ref} → {other.ref}"
-    if not lines:
-        typer.echo(f"{names}: no difference (same meaning)" if lang == "en" else f"{names}：无差异（含义相同）")
-        return
-    typer.echo(
-        f"{names}: {len(lines)} change{'s' * (len(lines) > 1)}" if lang == "en" else f"{names}：共{len(lines)}处变化"
+    return (
+        f"规则包“{pack}”没有更早的版本可以比较。请写明要比较的两个文件或者版本：shangfa packs diff A B。",
+        f'"{pack}" has no earlier release to compare with. Name the two files or releases: shangfa packs diff A B.',
     )
-    for heading, group in groupby(lines, key=lambda each: each.heading):
-        typer.echo(f"\n[{heading}]" if lang == "en" else f"\n【{heading}】")
-        for subject, own in groupby(group, key=lambda each: each.subject):
-            typer.echo(subject)
-            for each in own:
-                typer.echo(f"  · {each.line(lang)}")
 
 
-def _as_json(one: Pack, other: Pack, told: Sequence[Told]) -> dict[str, Any]:
-    sides = ((one, "a"), (other, "b"))
-    head = {name: {"release": str(pack.ref), "meaning": meaning_digest(pack)} for pack, name in sides}
-    return {**head, "same": not told, "changes": [_change(each) for each in told]}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What is told of two releases. `left_out`: how many changes are not, since only those of substance were asked."""
+
+    one: Pack
+    other: Pack
+    told: Sequence[Told]
+    left_out: int
+    lang: str
+
+    def say(self, zh: str, en: str) -> None:
+        typer.echo(zh if self.lang == "zh" else en)
+
+    def tell(self) -> None:
+        names, number = f"{self.one.ref} → {self.other.ref}", len(self.told)
+        if not number and not self.left_out:
+            self.say(f"{names}：无差异（含义相同）", f"{names}: no difference (same meaning)")
+            return
+        self.say(f"{names}：共{number}处变化", f"{names}: {number} change{'s' * (number != 1)}")
+        for heading, group in groupby(self.told, key=lambda each: each.heading):
+            self.say(f"\n【{heading}】", f"\n[{heading}]")
+            for subject, own in groupby(group, key=lambda each: each.subject):
+                self.tell_part(subject, tuple(own))
+        self.tell_end()
+
+    def tell_part(self, subject: str, own: Sequence[Told]) -> None:
+        """Articles on which several changes rest stand once, beside the part's name; others beside their change."""
+        articles = [each.articles(self.lang) for each in own]
+        shared = self.shared(own) if all(articles) else ""
+        typer.echo(subject + shared)
+        for each, its in zip(own, articles, strict=True):
+            typer.echo(f"  · {each.sentence}{its if its != shared else ''}")
+
+    def shared(self, own: Sequence[Told]) -> str:
+        """The articles of most changes of the part itself: what its exceptions rest on is not what it rests on."""
+        proper = [each.articles(self.lang) for each in own if "unless" not in each.change.path]
+        found = Counter(proper).most_common(1)
+        return found[0][0] if found and found[0][1] > 1 else ""
+
+    def tell_end(self) -> None:
+        if self.left_out:
+            self.say(
+                f"\n另有{self.left_out}处名称、程序、依据等变化未列出；去掉 --brief 即全部列出。",
+                f"\nNot shown: {self.left_out} other (names, procedure, basis …); without --brief all are.",
+            )
+        if told := self.caveat:
+            self.say(f"\n注：{told}", f"\nNote: {told}")
+
+    @property
+    def caveat(self) -> str:
+        return caveat((each.change for each in self.told), self.lang)
+
+    def as_json(self) -> dict[str, Any]:
+        sides = ((self.one, "a"), (self.other, "b"))
+        head = {name: {"release": str(pack.ref), "meaning": meaning_digest(pack)} for pack, name in sides}
+        changes = [self.change(each) for each in self.told]
+        same = not self.told and not self.left_out
+        return {**head, "same": same, "changes": changes, "left_out": self.left_out, "caveat": self.caveat or None}
+
+    def change(self, told: Told) -> dict[str, Any]:
+        """The change, with the terms that a list, or a rule that proposes, carries on either side."""
+        terms = {
+            "term_old": _term(told.change.old, self.one),
+            "term_new": _term(told.change.new, self.other),
+        }
+        return _change(told) | terms
+
+
+def _term(value: object, pack: Pack) -> dict[str, str | None] | None:
+    """The term a list or a rule sets, as periods of ISO 8601 (from None: no fixed end); None where it sets or finds none."""
+    carrier = value.then if isinstance(value, Rule) else value
+    if isinstance(carrier, Propose) and not carrier.own_term:
+        carrier = pack.lists.get(carrier.list_id)
+    if not isinstance(carrier, ListDef | Propose):
+        return None
+    first, last = (str(each) if each else None for each in (carrier.term, carrier.term_at_most))
+    return {"from": first, "to": last, "set_by": "list" if isinstance(carrier, ListDef) else "rule"}
 
 
 def _change(told: Told) -> dict[str, Any]:

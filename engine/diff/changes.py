@@ -55,7 +55,7 @@ class Change:
     `id`: of the rule, measure, list, parameter or source (the new one where it was renamed); `title` its legal title.
     `path`: the field, from the id down ("when", "with", "amount"). `kind`: the fact kind a condition reads, else "".
     `old`, `new`: the values as the packs hold them (Plain, Period, Interval, Condition, tuples of tests or citations,
-    whole rules or measures); None: not there. `unit`: of a parameter's value, as in ParameterDef.
+    whole rules or measures; for a term with two ends, the ListDef or Propose); None: not there. `unit`: of a parameter's value, as in ParameterDef.
     `basis_old`, `basis_new`: the articles on which each side rests.
     """
 
@@ -71,3 +71,15 @@ class Change:
     unit: str = ""
     basis_old: tuple[Basis, ...] = ()
     basis_new: tuple[Basis, ...] = ()
+
+    @property
+    def is_of_substance(self) -> bool:
+        """Whether it may bear on a subject: thresholds, limbs, effects, terms, lists; not names, articles, wording."""
+        if self.direction is not Direction.NONE:
+            return True
+        whole = self.group in _WEIGHTY and not self.path
+        return whole or (self.group is not Group.BASIS and not _SUBSTANCE.isdisjoint(self.path))
+
+
+_WEIGHTY = frozenset({Group.LIST, Group.RULE, Group.PARAMETER, Group.MEASURE, Group.FRAMEWORK})
+_SUBSTANCE = frozenset({"when", "then", "value", "term", "colour", "effect", "lasts", "upon"})

@@ -9,7 +9,7 @@ from engine.diff.conditions import Reading, shifts
 from engine.diff.matching import Matched, by_id, matched
 from engine.diff.meaning import same_meaning
 from engine.diff.reach import Reach, Values
-from engine.diff.scene import Scene, burden_of_term, silent
+from engine.diff.scene import Scene, Teller, burden_of_term, silent
 from engine.diff.sense import burdens_by_rule, burdens_of_list, direction_of, direction_when_raised
 from engine.facts import Plain
 from engine.pack import (
@@ -49,10 +49,7 @@ def _list(old: ListDef, new: ListDef, before: Pack, after: Pack) -> Iterator[Cha
         "title": scene.renamed("title"),
         "colour": scene.judged("colour", lambda _old, _new: Direction.UNCLEAR),
         "gravity": scene.judged("gravity", _judge_gravity(burdens)),
-        "term": scene.judged("term", burden_of_term(burdens), What.CHANGED),
-        "term_at_most": scene.judged(
-            "term_at_most", lambda one, other: burden_of_term(burdens)(one or old.term, other or new.term)
-        ),
+        **_terms(scene, old, new, burdens),
         "remedy_basis": scene.citations("remedy_basis"),
         "procedure": silent,
     }
@@ -180,15 +177,23 @@ def _then(scene: Scene, old: Propose | Conclude, new: Propose | Conclude, burden
     here = scene.inside("then")
     tellers = {
         "list_id": here.judged("list_id", lambda _old, _new: Direction.UNCLEAR),
-        "term": here.judged("term", burden_of_term(burdens), What.CHANGED),
-        "term_at_most": here.judged(
-            "term_at_most", lambda one, other: burden_of_term(burdens)(one or old.term, other or new.term)
-        ),
+        **_terms(here, old, new, burdens),
     }
     if old.own_term is not new.own_term:
         tellers |= {"term": silent, "term_at_most": silent}
         tellers |= {"own_term": lambda _old, _new: iter([_own_term(here, old, new, burdens)])}
     yield from here.fields(old, new, tellers)
+
+
+def _terms(scene: Scene, old: ListDef | Propose, new: ListDef | Propose, burdens: bool | None) -> dict[str, Teller]:
+    """One change for both ends of a term. Where a side has two, the change holds both lists or proposals whole."""
+    if not old.term_at_most and not new.term_at_most:
+        return {"term": scene.judged("term", burden_of_term(burdens), What.CHANGED)}
+
+    def both(_old: object, _new: object) -> Iterator[Change]:
+        yield scene.change(What.CHANGED, ("term",), old, new, _judge_terms(old, new, burdens))
+
+    return {"term": both, "term_at_most": both if same_meaning(old.term, new.term) else silent}
 
 
 def _own_term(here: Scene, old: Propose, new: Propose, burdens: bool | None) -> Change:

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 
 from engine.catalogue import Catalogue
 from engine.conditions import All, AnyOf, FieldTest, NumberTest
-from engine.diff import Change, Group, What
-from engine.diff_wording.parts import proposed_term, shown
+from engine.diff import Change, Direction, Group, What
+from engine.diff_wording.parts import from_to, proposed_term, shown
 from engine.diff_wording.speaking import Speaker
-from engine.diff_wording.words import DIRECTIONS, FIELDS, GROUPS, JOINTS, LIMBS, WEIGHED, WEIGHTS, WHOLE
+from engine.diff_wording.words import (
+    CAVEAT,
+    DEMANDS,
+    DIRECTIONS,
+    EXCLUDED,
+    FIELDS,
+    FIGURES,
+    GROUPS,
+    JOINTS,
+    LIMBS,
+    WEIGHED,
+    WEIGHTS,
+    WHOLE,
+)
 from engine.explain.printing import cited
-from engine.pack import Basis, Pack, Propose, Step
+from engine.pack import Basis, ListDef, Pack, Propose, Step
 
-__all__ = ["Told", "comparison_told"]
+__all__ = ["Told", "caveat", "comparison_told"]
 _TERMS = frozenset({"term", "term_at_most", "at_most"})
 
 
@@ -32,12 +45,16 @@ class Told:
 
     def line(self, lang: str = "zh") -> str:
         """The sentence with its articles."""
+        return self.sentence + self.articles(lang)
+
+    def articles(self, lang: str = "zh") -> str:
+        """The articles of both sides in brackets, once where they are the same; "" where there are none."""
         if not self.basis_old and not self.basis_new:
-            return self.sentence
+            return ""
         if self.basis_old == self.basis_new:
-            return self.sentence + (f"〔依据：{self.basis_new}〕" if lang == "zh" else f" [basis: {self.basis_new}]")
+            return f"〔依据：{self.basis_new}〕" if lang == "zh" else f" [basis: {self.basis_new}]"
         before, after = self.basis_old or "—", self.basis_new or "—"
-        return self.sentence + (f"〔原：{before}；现：{after}〕" if lang == "zh" else f" [was: {before}; is: {after}]")
+        return f"〔原：{before}；现：{after}〕" if lang == "zh" else f" [was: {before}; is: {after}]"
 
 
 def comparison_told(
@@ -47,6 +64,12 @@ def comparison_told(
     before, after = (Speaker(pack=pack, catalogue=catalogue, lang=lang) for pack in (a, b))
     clerk = _Clerk(before=before, after=after)
     return tuple(clerk.told(change) for change in changes)
+
+
+def caveat(changes: Iterable[Change], lang: str = "zh") -> str:
+    """What a told direction does not say; "" where no change is told as lighter or stricter."""
+    directed = any(each.direction in (Direction.LOOSER, Direction.STRICTER) for each in changes)
+    return CAVEAT[lang != "zh"] if directed else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +104,9 @@ class _Clerk:
     def sentence(self, change: Change, old: str, new: str, direction: str) -> str:
         say, name = self.after.say, self.name(change)
         match change.what:
+            case What.ADDED | What.REMOVED if _is_demand(change):
+                field = self.after.field_title(change.kind, change.path[-1])
+                text = say(DEMANDS[change.what], self.record(change), field, new if change.new else old)
             case What.ADDED:
                 text = say(("增加{}：{}", "{} added: {}"), name, new)
             case What.REMOVED:
@@ -118,17 +144,20 @@ class _Clerk:
         return say(FIELDS[change.path[-2]]) + since
 
     def tested(self, change: Change) -> str:
-        say, last = self.after.say, change.path[-1]
-        kind = self.after.kind_title(change.kind)
+        say, last, kind = self.after.say, change.path[-1], self.record(change)
         if last == "count":
-            return say(("{}的件数", "the number of {}"), kind)
+            return say(("{}件数", "the number of {}"), kind)
         if last in FIELDS and not self.after.field(change.kind, last):
-            return f"{kind}{say(('的', ' '))}{say(FIELDS[last])}"
+            return say(("{}：{}", "{}: {}"), kind, say(FIELDS[last]))
         title = self.after.field_title(change.kind, last)
         if len(change.path) > 2 and change.path[-2] in ("sum", "max", "min"):
-            pairs = {"sum": ("{}的{}合计", "the sum of {1} of {0}"), "max": ("{}的最大{}", "the largest {1} of {0}")}
-            return say(pairs.get(change.path[-2], ("{}的最小{}", "the least {1} of {0}")), kind, title)
-        return say(("{}的{}", "{1} of {0}"), kind, title)
+            return say(FIGURES[change.path[-2]], kind, title)
+        return say(("{}“{}”", '{}, "{}"'), kind, title)
+
+    def record(self, change: Change) -> str:
+        """The record that a test is about, and whether it is one that excludes."""
+        kind = self.after.kind_title(change.kind)
+        return self.after.say(EXCLUDED, kind) if "without" in change.path else kind
 
     def side(self, change: Change, value: object, speaker: Speaker) -> str:
         """One side of the change in words."""
@@ -137,8 +166,16 @@ class _Clerk:
             return speaker.period(None) if last in _TERMS else speaker.say(("（无）", "(none)"))
         if last == "own_term" and isinstance(value, Propose):
             return proposed_term(value, speaker)
+        if last == "term" and isinstance(value, ListDef | Propose):
+            return from_to(value, speaker)
         if last == "joint" and isinstance(value, All | AnyOf):
             return speaker.say(JOINTS[type(value).__name__])
         if isinstance(value, tuple) and value and isinstance(value[0], FieldTest | NumberTest):
             return speaker.tests(value, change.kind, last)
         return shown(value, speaker, change.unit)
+
+
+def _is_demand(change: Change) -> bool:
+    """Whether the change is a test of one field of a record."""
+    held = change.new or change.old
+    return bool(change.kind) and isinstance(held, tuple) and isinstance(held[0], FieldTest)

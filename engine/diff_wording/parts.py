@@ -55,17 +55,17 @@ def proposed_term(value: Propose, speaker: Speaker) -> str:
     """For how long the rule proposes, and who says so: the rule or its list, which may stand in another pack."""
     say, listed = speaker.say, speaker.pack.lists.get(value.list_id)
     if value.own_term:
-        return say(("本条{}", "{}, by the rule itself"), _from_to(value, speaker))
+        return say(("本条{}", "{}, by the rule itself"), from_to(value, speaker))
     if listed is None:
         return say(("名单规定的期限", "the list's own"))
-    return say(("名单的{}", "{}, by the list"), _from_to(listed, speaker))
+    return say(("名单的{}", "{}, by the list"), from_to(listed, speaker))
 
 
-def _from_to(value: ListDef | Propose, speaker: Speaker) -> str:
+def from_to(value: ListDef | Propose, speaker: Speaker) -> str:
     shortest = speaker.period(value.term)
     if value.term_at_most is None:
         return shortest
-    return speaker.say(("{}至{}", "{} to {}"), shortest, speaker.period(value.term_at_most))
+    return speaker.say(("{}以上{}以下", "{} to {}"), shortest, speaker.period(value.term_at_most))
 
 
 def _several(values: tuple[Any, ...], speaker: Speaker) -> str:
@@ -81,12 +81,14 @@ def _part(value: Any, speaker: Speaker) -> str:
     match value:
         case Rule() | UnlessClause():
             told = say(("“{}”，即{}", '"{}", that is: {}'), value.title, speaker.condition(value.when))
+            if isinstance(value, Rule) and isinstance(value.then, Propose):
+                told += say(("；{}", "; {}"), shown(value.then, speaker))
         case ListDef():
             told = say(
                 ("“{}”，{}，期限{}", '"{}", {}, term {}'),
                 value.title,
                 shown(value.colour, speaker),
-                speaker.period(value.term),
+                from_to(value, speaker),
             )
         case Measure():
             named = (
@@ -130,7 +132,8 @@ def _term(value: Any, speaker: Speaker) -> str:
         case Feedback():
             told = speaker.period(value.due)
         case Propose():
-            told = say(("建议列入“{}”", 'propose "{}"'), speaker.named(value.list_id))
+            listed, lasting = speaker.named(value.list_id), proposed_term(value, speaker)
+            told = say(("建议列入“{}”（期限：{}）", 'propose "{}" (term: {})'), listed, lasting)
         case Conclude():
             told = say(("只供其他规则引用", "only for other rules"))
         case All() | AnyOf():

@@ -143,7 +143,7 @@ class Speaker:
 
     def operand(self, operand: Operand, field: FieldDef | None) -> str:
         match operand:
-            case Literal(value=str() as word):
+            case Literal(value=(str() | bool()) as word):
                 return self.say(("“{}”", '"{}"'), self.plain(word, field))
             case Literal(value=value):
                 return self.plain(value, field)

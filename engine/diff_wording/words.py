@@ -3,7 +3,7 @@
 from enum import Enum
 
 from engine.conditions import Op
-from engine.diff import Direction, Group
+from engine.diff import Direction, Group, What
 from engine.pack import Assurance, Colour, Discretion, Effect, Gravity, Level, Mode, PackKind
 
 Pair = tuple[str, str]
@@ -116,6 +116,21 @@ LIMBS: dict[str, Pair] = {
     "without": ("予以排除的记录", "record that excludes"),
     "unless": ("除外情形", "exception"),
 }
+DEMANDS: dict[What, Pair] = {
+    What.ADDED: ("{}：增加要求“{}”{}", '{}: now required that "{}" {}'),
+    What.REMOVED: ("{}：不再要求“{}”{}", '{}: no longer required that "{}" {}'),
+}
+"""A test of a record that came or went: the record, the field, the test."""
+EXCLUDED: Pair = ("予以排除的{}", "{} that excludes")
+FIGURES: dict[str, Pair] = {
+    "sum": ("{}“{}”合计", 'the sum of "{1}" of {0}'),
+    "max": ("{}“{}”最大值", 'the largest "{1}" of {0}'),
+    "min": ("{}“{}”最小值", 'the least "{1}" of {0}'),
+}
+CAVEAT: Pair = (
+    "每项宽严只就该项改动而言，不考虑其他情形是否已经包含。",
+    "Each direction is about that change alone, whatever other criteria already cover.",
+)
 JOINTS: dict[str, Pair] = {"All": ("同时满足", "all of"), "AnyOf": ("满足其一", "any of")}
 VALUES: dict[Enum, Pair] = {
     Colour.RED: ("守信名单", "red"),

@@ -188,6 +188,96 @@ def test_json_holds_every_change_with_both_sides() -> None:
     assert answer["a"]["meaning"] != answer["b"]["meaning"]
 
 
+def changed_tax(tmp_path: Path, *edits: tuple[str, str]) -> Path:
+    """The last release of the tax pack with other words in a few places."""
+    text = (ROOT / TAX / "2022.1.yaml").read_text(encoding="utf-8")
+    for old, new in edits:
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new, 1)
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(text, encoding="utf-8")
+    return draft
+
+
+CAVEAT = "每项宽严只就该项改动而言，不考虑其他情形是否已经包含"
+
+
+def test_the_caveat_stands_once_after_the_changes_that_have_a_direction(tmp_path: Path) -> None:
+    """A new alternative that another one covers already is called stricter: the reader must know what that means."""
+    looser = changed_tax(tmp_path, ("value: 4000000,", "value: 5000000,"))
+    told, english = run("diff", looser).output, run("diff", looser, "--lang", "en").output
+    untold = run("diff", changed_tax(tmp_path, ("title: 重大税收违法失信主体认定标准", "title: 认定标准")))
+
+    assert told.count(CAVEAT) == 1
+    assert told.rstrip().endswith(f"{CAVEAT}。")
+    assert "other criteria already cover" in english
+    assert untold.exit_code == 1
+    assert CAVEAT not in untold.output
+
+
+def test_the_articles_of_a_rule_are_printed_once(tmp_path: Path) -> None:
+    """The same citation at the end of every line hides what changed."""
+    text = run("diff", f"{TAX}@2018.1", f"{TAX}@2022.1").output
+
+    own = text[text.index("（ordinary-invoices）") : text.index("（limbs-not-read）")]
+    assert own.count("〔") == 1
+    assert own.index("〔") < own.index("名称")
+    assert "400 000 元 → 4 000 000 元（放宽）〔原：" in text, "a single line keeps its articles"
+
+
+def test_articles_of_exceptions_are_not_printed_as_those_of_the_rule() -> None:
+    """Two exceptions rest on article 17; the rule itself does not."""
+    text = run("diff", "rules/cn/tax-credit-a@2025.1", "rules/cn/tax-credit-a@2025.2").output
+
+    own = text[text.index("（grade-a）") : text.index("【参数】")].splitlines()
+    assert own[0] == "（grade-a）"
+    assert all("〔" in line for line in own if line.startswith("  · "))
+
+
+def test_brief_shows_what_bears_on_subjects_and_counts_the_rest() -> None:
+    """Thresholds, limbs, effects, terms, lists; that something is left out is said."""
+    full, brief = run("diff", TAX), run("diff", TAX, "--brief")
+    answer = json.loads(run("diff", TAX, "--brief", "--json").stdout)
+
+    assert brief.exit_code == full.exit_code == 1
+    assert "400 000 元 → 4 000 000 元（放宽）" in brief.output
+    assert "增加情形" in brief.output
+    assert not any(word in brief.output for word in ("【依据】", "【总体】", "说明文字", "名称："))
+    assert "未列出" in brief.output
+    whole = json.loads(run("diff", TAX, "--json").stdout)
+    assert (whole["left_out"], answer["left_out"] + len(answer["changes"])) == (0, len(whole["changes"]))
+
+
+def test_brief_tells_that_only_other_things_changed(tmp_path: Path) -> None:
+    """Nothing shown is not nothing changed."""
+    draft = changed_tax(tmp_path, ("title: 重大税收违法失信主体认定标准", "title: 认定标准"))
+
+    result = run("diff", draft, "--brief")
+
+    assert result.exit_code == 1
+    assert "无差异" not in result.output
+    assert "1处" in result.output
+
+
+def test_json_tells_the_term_that_an_added_rule_carries() -> None:
+    """A program must not parse a sentence to learn for how long."""
+    answer = json.loads(run("diff", TAX, "--json").stdout)
+
+    [added] = [each for each in answer["changes"] if each["id"] == "export-refund-fraud" and each["what"] == "added"]
+    assert (added["term_old"], added["term_new"]) == (None, {"from": "P3Y", "to": None, "set_by": "list"})
+    assert "（期限：名单的3年）" in added["new"]
+    assert answer["caveat"].startswith(CAVEAT)
+
+
+def test_a_first_release_tells_what_to_compare_it_with() -> None:
+    """An error says what to do."""
+    result = run("diff", ROOT / TAX / "2016.1.yaml")
+
+    assert result.exit_code == 2
+    assert "没有更早的版本可以比较。请" in result.output
+    assert result.output.rstrip().endswith("。")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -211,6 +211,8 @@ TEXTS = [
     (CRITERIA, "title: 重大税收违法失信主体\n", "title: 严重失信主体\n", What.RENAMED, NONE, "名称：“重大税收违法失信主体” → “严重失信主体”"),
     (CRITERIA, "term: P3Y", "term: P2Y", What.CHANGED, LOOSER, "期限：3年 → 2年（减轻）"),
     (CRITERIA, "term: P3Y", "term: none", What.CHANGED, STRICTER, "期限：3年 → 无固定期限（加重）"),
+    (CRITERIA, "term: P3Y", "term: {from: P1Y, to: P3Y}", What.CHANGED, LOOSER, "期限：3年 → 1年以上3年以下（减轻）"),
+    (CRITERIA, "term: P3Y", "term: {from: P3Y, to: P5Y}", What.CHANGED, STRICTER, "期限：3年 → 3年以上5年以下（加重）"),
     (CRITERIA, "gravity: serious", "gravity: ordinary", What.CHANGED, LOOSER, "严重程度：严重 → 一般（减轻）"),
     (CRITERIA, "remedy: 缴清税款后可以申请提前停止公布", "remedy: 不得提前", What.CHANGED, NONE, "救济途径：“缴清"),
     (CRITERIA, "title: 告知, required: yes", "title: 告知, required: no", What.CHANGED, NONE, "是否必经：是 → 否"),
@@ -219,7 +221,7 @@ TEXTS = [
     (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: P1Y}", What.CHANGED, LOOSER, "期限：名单的3年 → 本条1年（减轻）"),
     (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: none}", What.CHANGED, STRICTER, "期限：名单的3年 → 本条无固定期限（加重）"),
     (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: P3Y}", What.CHANGED, NONE, "期限：名单的3年 → 本条3年"),
-    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: {from: P3Y, to: P5Y}}", What.CHANGED, STRICTER, "期限：名单的3年 → 本条3年至5年（加重）"),
+    (CRITERIA, "then: {propose: tax-major-violation}", "then: {propose: tax-major-violation, term: {from: P3Y, to: P5Y}}", What.CHANGED, STRICTER, "期限：名单的3年 → 本条3年以上5年以下（加重）"),
     (CRITERIA, "mode: mirrored", "mode: determined_here", What.CHANGED, NONE, "认定方式：由其他系统认定，本平台镜像 → 在本平台认定"),
     (CRITERIA, "in_force: {from: 2022-02-01}\ngaps", "in_force: {from: 2022-02-01, until: 2030-01-01}\ngaps", What.CHANGED, NONE, "适用期间：自2022年2月1日起 → 2022年2月1日至2029年12月31日"),
     (CRITERIA, "gaps: [文书送达方式未写入]", "gaps: []", What.REMOVED, NONE, "删去已注明的缺口：“文书送达方式未写入”"),
@@ -351,3 +353,89 @@ def test_every_test_of_the_language_and_every_value_of_a_pack_has_words() -> Non
         each for kind in (Colour, Gravity, Mode, PackKind, Discretion, Assurance, Level, Effect) for each in kind
     } == set(VALUES)
     assert set(GROUPS) == set(Group)
+
+
+def test_both_ends_of_a_rules_own_term_are_one_change() -> None:
+    """Two lines for one term would tell two directions of one thing; whichever end moved, the range is told whole."""
+    ranged = edited(
+        CRITERIA, "{propose: tax-major-violation}", "{propose: tax-major-violation, term: {from: P1Y, to: P3Y}}"
+    )
+
+    wider, lower = told(*from_text(ranged, "to: P3Y", "to: P5Y")), told(*from_text(ranged, "from: P1Y", "from: P2Y"))
+
+    assert wider.sentence == "期限：1年以上3年以下 → 1年以上5年以下（加重）"
+    assert lower.sentence == "期限：1年以上3年以下 → 2年以上3年以下（加重）"
+    assert (
+        told(*from_text(ranged, "{from: P1Y, to: P3Y}", "none")).sentence == "期限：1年以上3年以下 → 无固定期限（加重）"
+    )
+
+
+def test_an_added_rule_tells_the_term_it_carries() -> None:
+    """A second rule for one list may bring its own term, which the list's line does not show."""
+    pack = asking(EVASION)
+    own = Propose(list_id="tax-major-violation", term=Period(years=1), own_term=True)
+    [first] = pack.rules
+    carried, plain = (replace(first, id="other", when=INVOICE, then=then) for then in (own, first.then))
+
+    sentences = [told(pack, replace(pack, rules=(first, each))).sentence for each in (carried, plain)]
+
+    assert sentences[0].endswith("；建议列入“重大税收违法失信主体”（期限：本条1年）（收紧）")
+    assert sentences[1].endswith("；建议列入“重大税收违法失信主体”（期限：名单的3年）（收紧）")
+
+
+def test_a_conclusion_that_becomes_a_proposal_tells_its_term() -> None:
+    """From then on the rule puts people on a list: for how long is the first question."""
+    pack = asking(EVASION)
+    bare = replace(pack, rules=(replace(pack.rules[0], then=Conclude()),))
+
+    line = told(bare, pack)
+
+    assert line.sentence == "结论：只供其他规则引用 → 建议列入“重大税收违法失信主体”（期限：名单的3年）（宽严无法判断）"
+
+
+def test_an_added_list_tells_both_ends_of_its_term() -> None:
+    """One to three years is not one year."""
+    pack = sound(edited(CRITERIA, "term: P3Y", "term: {from: P1Y, to: P3Y}"))
+
+    [line] = comparison_told(
+        replace(pack, lists={}, rules=()),
+        replace(pack, rules=()),
+        diff(replace(pack, lists={}, rules=()), replace(pack, rules=())),
+        the_catalogue(),
+    )
+
+    assert "期限1年以上3年以下" in line.sentence
+
+
+def test_a_test_that_came_or_went_is_told_as_a_demand() -> None:
+    """“删去认定的认定有履行能力：为是” is no sentence that an official would write."""
+    fled = a_test("fled", Op.EQ, True)
+    strict, loose = asking(leaf(AMOUNT, fled)), asking(leaf(AMOUNT))
+    shut = [asking(leaf(AMOUNT, without=(each,))) for each in (replace(STAY, where=()), STAY)]
+
+    assert told(strict, loose).sentence == "税务稽查结论：不再要求“走逃”为“是”（收紧）"
+    assert told(loose, strict).sentence == "税务稽查结论：增加要求“走逃”为“是”（放宽）"
+    assert told(strict, loose, "en").sentence == '税务稽查结论: no longer required that "走逃" is "yes" (stricter)'
+    assert told(*shut).sentence == "予以排除的税务处理决定：增加要求“最后一日”晚于2020年1月1日（收紧）"
+    assert told(loose, asking(leaf(MORE))).sentence.startswith("税务稽查结论“税款”：在")
+
+
+def test_what_bears_on_subjects_is_told_apart_from_names_and_articles() -> None:
+    """A reader in a hurry asks for thresholds, limbs, effects, terms and lists."""
+    bearing = [row for row in TEXTS if row[4] is not NONE]
+    silent = [
+        row
+        for row in TEXTS
+        if row[5].startswith(("名称", "救济途径", "是否必经", "执行单位", "增加依据", "删去已注明"))
+    ]
+    assert len(bearing) > 10
+    assert len(silent) == 6
+
+    assert all(only_of(row).is_of_substance for row in bearing)
+    assert not any(only_of(row).is_of_substance for row in silent)
+    assert only(asking(leaf(AMOUNT)), asking(leaf(a_test("amount", Op.GT, 99)))).is_of_substance, "a threshold"
+
+
+def only_of(row: tuple[str, str, str, What, Direction, str]) -> Change:
+    [change] = diff(*from_text(*row[:3]))
+    return change
