@@ -40,6 +40,7 @@ SUBJECT: dict[object, tuple[str, str]] = {
     "remedy": ("救济和修复：{remedy}", "remedy and repair: {remedy}"),
     "exception": ("适用例外“{title}”", 'the exception "{title}" applies'),
     "missing": ("尚待查明：{what}（{who}）", "still to be found out: {what} ({who})"),
+    "missing_of_other": ("{kind}的任职时间等情况", "when the role was held and the like, of {kind}"),
     "unsure": (
         "系统核对未能完成，须由人工核对后再作判断",
         "the automatic check is not complete; a person must look into it before anything is decided",
@@ -53,7 +54,7 @@ OFFICER_HEADS = {
         'cannot be told from the facts at hand: "{title}"; nothing may be held against the subject',
     ),
 }
-MARKS = {Truth.MET: "✓ ", Truth.NOT_MET: "✗ ", Truth.UNKNOWN: "？ "}
+MARKS = {Truth.MET: ("✓ ", "✓ "), Truth.NOT_MET: ("✗ ", "✗ "), Truth.UNKNOWN: ("？ ", "? ")}
 CONDITION = {
     "leaf": ("{what}", "{what}"),
     "all": ("下列各项同时满足", "all of the following"),
@@ -65,6 +66,7 @@ CONDITION = {
     ),
     "turned": ("不存在以下情形：{what}", "this is not so: {what}"),
 }
+OF_ROLE = ("{role}的{kind}", "{kind} of {role}")
 OFFICER = {
     "disputed": (
         "两套引擎对本条的结论不一致，按无法判断处理，须由人工核对",

@@ -3,19 +3,21 @@
 from datetime import date
 
 from engine.catalogue import FieldDef, FieldType
-from engine.conditions import PERIOD_OPS, FieldOf, Op
+from engine.conditions import PERIOD_OPS, Op
 from engine.direct.intervals import Span
 from engine.explain.explanation import Compared, ComparedOperand
+from engine.explain.letter_style import closed_up
+from engine.explain.period_words import NO_DAYS, day_asked, has_no_days, period_sentence
 from engine.explain.printing import printed, printed_period
 from engine.explain.titles import SHARE, Titles
 from engine.explain.words import (
+    ABSENT,
     DATE_TESTS,
-    DAY_ASKED,
     EARLIER_YEAR,
     EXCLUDED,
+    FLAGS,
     GAPS,
     NAMED,
-    PERIODS,
     TESTS,
     VERDICT_OF_PART,
     VERDICT_OF_SHARE,
@@ -23,75 +25,41 @@ from engine.explain.words import (
     YEAR_NAMES,
     YEARS,
 )
-from engine.facts import Truth, Value
-from engine.periods import parse_period
+from engine.facts import NONE, Truth, Value
 
 _COUNTED = (FieldType.MONEY, FieldType.RATIO, FieldType.INTEGER)
 
 
 def compared_sentence(one: Compared, titles: Titles, *, gap: bool = False, of: str = "") -> str:
-    """“金额为 1 000 000 元，符合“不低于 1 000 000 元”（标准及其依据）。”; with `gap` also by how much it fails.
+    """“金额为1000000元，符合“不低于1000000元”（标准及其依据）。”; with `gap` also by how much it fails.
 
     `of` names the very record, where its kind alone would not tell which.
     """
     said = (
-        _period(one, titles, of) or _year(one, titles, of) or _named(one, titles, of) or _plainly(one, titles, of, gap)
+        _absent(one, titles, of)
+        or (period_sentence(one, titles, of) if one.op in PERIOD_OPS else "")
+        or _year(one, titles, of)
+        or _named(one, titles, of)
+        or _plainly(one, titles, of, gap)
     )
     return titles.ended(said + (titles.say(EXCLUDED) if one.turned and one.truth is Truth.MET else ""))
 
 
 def test_words(op: Op, operands: str, field: FieldDef | None, figure: str, titles: Titles) -> str:
-    """The requirement alone: “不低于 1 000 000 元”, of a date “不早于 2024年1月1日”."""
+    """The requirement alone: “不低于1000000元”, of a date “不早于2024年1月1日”."""
     dated = field is not None and field.type is FieldType.DATE and not figure
-    return titles.say(DATE_TESTS[op] if dated and op in DATE_TESTS else TESTS[op], wanted=titles.padded(operands))
+    return titles.say(DATE_TESTS[op] if dated and op in DATE_TESTS else TESTS[op], wanted=operands)
 
 
 def joined(op: Op, values: list[str], titles: Titles) -> str:
     if op is Op.BETWEEN:
-        return (" 与 " if titles.lang == "zh" else " and ").join(values)
+        return ("与" if titles.lang == "zh" else " and ").join(values)
     return titles.listed(values)
 
 
 def year_words(shift: int, titles: Titles) -> str:
     """The calendar year that `in_year` names: 0 is that of the date asked about, -1 the one before."""
     return titles.say(YEAR_NAMES.get(-shift, EARLIER_YEAR), years=-shift)
-
-
-def _period(one: Compared, titles: Titles, of: str) -> str:
-    """`within`, `past` and `reached`, where both days are known."""
-    if not (one.op in PERIOD_OPS and isinstance(one.value, date) and isinstance(one.day, date)):
-        return ""
-    return titles.say(
-        PERIODS[one.op, _where_in_period(one, one.value, one.day)],
-        what=titles.what(one, of),
-        value=titles.padded(titles.observed(one)),
-        asked=_asked(one, one.day, titles),
-        period=printed_period(one.within, titles.lang),
-        last=titles.day(one.last) if one.last else "",
-        days=abs((one.day - one.last).days) if one.last else parse_period(one.within).working_days,
-        origin=titles.origin(one),
-    )
-
-
-def _where_in_period(one: Compared, start: date, day: date) -> str:
-    """Where the day asked about lies: before the date, in the period, over it; "soon": in it without the calendar.
-
-    "last": on the last day, for `reached` alone.
-    """
-    if day < start:
-        return "before"
-    if one.last is None:
-        return "open" if one.truth is Truth.UNKNOWN else "soon"
-    if one.op is Op.REACHED and day == one.last:
-        return "last"
-    return "in" if day <= one.last else "over"
-
-
-def _asked(one: Compared, day: date, titles: Titles) -> str:
-    if one.at is None:
-        return titles.say(DAY_ASKED["as_of"], day=titles.day(day))
-    field = titles.field(one.kind, one.at.name) if isinstance(one.at, FieldOf) else titles.any_field(one.at.name)
-    return titles.say(DAY_ASKED["at"], field=field, day=titles.day(day))
 
 
 def _year(one: Compared, titles: Titles, of: str) -> str:
@@ -101,7 +69,7 @@ def _year(one: Compared, titles: Titles, of: str) -> str:
     year = f"{year_words(shift, titles)}（{titles.situation.as_of.year + shift}年）"
     if titles.lang != "zh":
         year = f"{titles.situation.as_of.year + shift}, {year_words(shift, titles)}"
-    what, value, origin = titles.what(one, of), titles.padded(titles.observed(one)), titles.origin(one)
+    what, value, origin = titles.what(one, of), titles.observed(one), titles.origin(one)
     return titles.say(YEARS[one.truth], what=what, value=value, year=year, origin=origin)
 
 
@@ -109,13 +77,51 @@ def _named(one: Compared, titles: Titles, of: str) -> str:
     """A plain “is it this value” is said once, since repeating the wanted value tells nothing new."""
     if one.op not in (Op.EQ, Op.IN) or one.figure or titles.origin(one) or one.truth not in NAMED:
         return ""
+    said = titles.flag(one.kind, one.field, one.value if isinstance(one.value, bool) else "")
+    wanted = titles.flag(one.kind, one.field, not one.value) if said else ""
     return titles.say(
-        NAMED[one.truth],
+        FLAGS[one.truth] if said else NAMED[one.truth],
+        kind=of or titles.kind(one.kind),
+        said=said,
+        field=titles.field(one.kind, one.field),
+        value=titles.observed(one),
+        wanted=_quoted(wanted) if said and titles.lang == "zh" else _wanted(one, titles),
+    )
+
+
+def _quoted(statement: str) -> str:
+    """In quotation marks, unless it brings its own."""
+    return statement if statement.startswith("“") else f"“{statement}”"
+
+
+def _absent(one: Compared, titles: Titles, of: str) -> str:
+    """Where the value does not exist, or what it is compared with; “晚于无” says nothing."""
+    key = _absence(one)
+    if key is None:
+        return ""
+    return titles.say(
+        ABSENT[key],
+        what=titles.what(one, of),
         kind=of or titles.kind(one.kind),
         field=titles.field(one.kind, one.field),
         value=titles.observed(one),
+        test="" if one.op is Op.IS_NONE else _test(one, titles),
         wanted=_wanted(one, titles),
+        origin=titles.origin(one),
     )
+
+
+def _absence(one: Compared) -> Truth | str | None:
+    """Which sentence of ABSENT applies; None: both sides exist."""
+    if one.op is Op.IS_NONE and one.truth in (Truth.MET, Truth.NOT_MET):
+        return one.truth if one.truth is Truth.MET else "not_absent"
+    if one.truth is not Truth.NOT_MET or one.figure:
+        return None
+    if one.value is NONE:
+        return "named" if one.op in (Op.EQ, Op.IN) else Truth.NOT_MET
+    if one.day is NONE or NONE in [operand.value for operand in one.operands]:
+        return "date" if isinstance(one.value, date) else "other"
+    return None
 
 
 def _plainly(one: Compared, titles: Titles, of: str, gap: bool) -> str:
@@ -125,7 +131,7 @@ def _plainly(one: Compared, titles: Titles, of: str, gap: bool) -> str:
     return titles.say(
         verdict,
         what=titles.what(one, of),
-        value=titles.padded(titles.observed(one)),
+        value=titles.observed(one),
         test=_test(one, titles),
         gap=_gap(one, titles) if gap else "",
         origin=titles.origin(one),
@@ -133,6 +139,8 @@ def _plainly(one: Compared, titles: Titles, of: str, gap: bool) -> str:
 
 
 def _test(one: Compared, titles: Titles) -> str:
+    if one.op in PERIOD_OPS and has_no_days(one.within):
+        return titles.say(NO_DAYS[one.op])
     if one.op in PERIOD_OPS:
         return titles.say(TESTS[one.op], wanted=printed_period(one.within, titles.lang))
     if one.op is Op.IN_YEAR:
@@ -147,7 +155,7 @@ def _wanted(one: Compared, titles: Titles) -> str:
 
 def _operand(one: Compared, operand: ComparedOperand, titles: Titles) -> str:
     if operand.as_of and isinstance(operand.value, date):
-        return titles.say(DAY_ASKED["as_of"], day=titles.day(operand.value))
+        return day_asked(operand.value, titles)
     return titles.value(operand.value, _measured(one, titles))
 
 
@@ -167,7 +175,10 @@ def _gap(one: Compared, titles: Titles) -> str:
     if 0 in (short, over):
         return titles.say(GAPS["equal"])
     missed = short or over
-    return titles.say(GAPS["short" if short else "over"], gap=printed(missed, measured, titles.lang)) if missed else ""
+    if not missed:
+        return ""
+    figure = printed(missed, measured, titles.lang)
+    return titles.say(GAPS["short" if short else "over"], gap=closed_up(figure) if titles.lang == "zh" else figure)
 
 
 def _short(one: Compared) -> int | None:

@@ -4,20 +4,21 @@ from collections.abc import Iterator
 
 from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, RuleAt
 from engine.direct.bits import Bits, inverse
-from engine.explain.audience_words import CONDITION, MARKS, OFFICER, OFFICER_HEADS
+from engine.explain.audience_words import CONDITION, MARKS, OF_ROLE, OFFICER, OFFICER_HEADS
 from engine.explain.comparing import comparisons
 from engine.explain.comparison_words import compared_sentence
+from engine.explain.gaps import gaps
 from engine.explain.printing import level_is_open
 from engine.explain.requirement import requirement_of
 from engine.explain.sentence import Sentence
-from engine.explain.telling import Asked, basis_of, grouped, is_told
+from engine.explain.telling import Asked, basis_of, is_told
 from engine.explain.template import filled
 from engine.explain.walk import Told
 from engine.explain.wording import failed_sentence, looked_at_sentence, standing_sentence
-from engine.explain.words import FIELD_MISSING, MISSING
 from engine.facts import Truth, truth_of
 from engine.pack import Basis
 
+STANDINGS = ("entry", "ban")
 WITHOUT_A_VALUE = ("record", "present", "without")
 """The failed places of which no comparison tells."""
 
@@ -100,7 +101,9 @@ class _Conditions:
         said = titles.say(CONDITION[key], what=what)
         if turned:
             said = titles.say(CONDITION["turned"], what=said)
-        return self.asked.plain(MARKS[truth] + titles.ended(said), basis, truth=truth, depth=depth, rule=rule)
+        return self.asked.plain(
+            titles.say(MARKS[truth]) + titles.ended(said), basis, truth=truth, depth=depth, rule=rule
+        )
 
     def concluded(self, index: int, bits: Bits, depth: int, turned: bool) -> Iterator[Sentence]:
         """The conclusion of another rule, and its conditions the first time it is met with."""
@@ -145,16 +148,21 @@ class _Conditions:
 
 
 def _missing(asked: Asked) -> Iterator[Sentence]:
-    """By kind and field, with the records concerned and the department that reports them."""
-    for (kind, field), places in grouped(asked.explanation.missing).items():
-        pattern = MISSING.get(field, FIELD_MISSING)
-        what = asked.titles.say(pattern, kind=asked.titles.kind(kind), field=asked.titles.field(kind, field))
-        records = [asked.titles.record(fact) for fact in asked.facts(place.fact for place in places)]
+    """By kind and field, in a related person's case with the role, with the records concerned and the department that reports them."""
+    titles = asked.titles
+    for role, kind, field, places in gaps(asked):
+        of = (
+            titles.say(OF_ROLE, role=titles.kind(f"role:{role}"), kind=titles.kind(kind))
+            if kind in STANDINGS and role
+            else ""
+        )
+        what = asked.unknown(kind, field, of)
+        records = [titles.record(fact) for fact in asked.facts(place.fact for place in places)]
         yield asked.sentence(
             OFFICER["missing"],
             truth=Truth.UNKNOWN,
             what=what,
-            records=asked.titles.say(OFFICER["concerned"], records=asked.titles.listed(records)) if records else "",
+            records=titles.say(OFFICER["concerned"], records=titles.listed(records)) if records else "",
             who=asked.who_knows(places[0]),
         )
 

@@ -34,6 +34,7 @@ from engine.conditions import (
 )
 from engine.explain.comparison_words import joined, test_words, year_words
 from engine.explain.explanation import ComparedOperand
+from engine.explain.period_words import has_no_days
 from engine.explain.printing import printed_period
 from engine.explain.standing import register_of
 from engine.explain.titles import SHARE, Titles
@@ -170,6 +171,12 @@ class _Wording:
     def field_test(self, kind: str, test: FieldTest, number: int) -> str:
         if test.op in PERIOD_OPS:
             return self.period_test(kind, test)
+        if test.op is Op.IS_NONE:
+            return self.titles.say(REQUIRED["none"], field=self.titles.field(kind, test.field))
+        wanted = test.operands[0] if test.op is Op.EQ else None
+        said = self.titles.flag(kind, test.field, wanted.value) if isinstance(wanted, Literal) else ""
+        if said and self.titles.lang == "zh":
+            return said
         words = self.words(test, self.titles.field_of(kind, test.field))
         text = self.titles.say(REQUIRED["test"], field=self.titles.field(kind, test.field), words=words)
         return text + self.origin(number, test.operands)
@@ -178,7 +185,7 @@ class _Wording:
         """`within`, `past` and `reached`: the period counted from the field, to the day asked about."""
         say = self.titles.say
         return say(
-            REQUIRED[str(test.op)],
+            REQUIRED[f"{test.op}_no_days" if has_no_days(str(test.period)) else str(test.op)],
             field=self.titles.field(kind, test.field),
             period=printed_period(str(test.period), self.titles.lang),
             day=self.operand(test.at, None) if test.at else say(REQUIRED["as_of"]),

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from engine.explain.audience_words import SUBJECT
 from engine.explain.comparison_words import compared_sentence
-from engine.explain.explanation import Compared
+from engine.explain.explanation import Compared, Place
+from engine.explain.gaps import gaps
 from engine.explain.sentence import Sentence
-from engine.explain.telling import Asked, basis_of, grouped, is_told
+from engine.explain.telling import Asked, basis_of, is_told
 from engine.explain.template import filled
 from engine.explain.wording import failed_sentence, not_said, of_nobody_sentence, standing_sentence
-from engine.explain.words import FIELD_MISSING, MISSING
 from engine.facts import Truth
 
 RIGHTS = ("notice", "statement", "objection", "repair", "removal")
@@ -100,11 +100,15 @@ def _fell_short(asked: Asked) -> Iterator[Sentence]:
 
 
 def _missing(asked: Asked) -> Iterator[Sentence]:
-    """What is not known, and who can supply it."""
+    """What is not known, and who can supply it; of other persons the same words whatever it is."""
     if asked.explanation.disputed or asked.judgement.degraded:
         yield asked.sentence(SUBJECT["unsure"])
-    for (kind, field), places in grouped(asked.explanation.missing).items():
-        pattern = MISSING.get(field, FIELD_MISSING)
-        what = asked.titles.say(pattern, kind=asked.titles.kind(kind), field=asked.titles.field(kind, field))
-        who = asked.who_knows(places[0])
+    found, titles = gaps(asked), asked.titles
+    for gap in found:
+        if not gap.role:
+            what = asked.unknown(gap.kind, gap.field)
+            yield asked.sentence(SUBJECT["missing"], truth=Truth.UNKNOWN, what=what, who=asked.who_knows(gap.places[0]))
+    for role in dict.fromkeys(gap.role for gap in found if gap.role):
+        what = titles.say(SUBJECT["missing_of_other"], kind=titles.kind(f"role:{role}"))
+        who = asked.who_knows(Place(f"role:{role}", "*", "coverage"))
         yield asked.sentence(SUBJECT["missing"], truth=Truth.UNKNOWN, what=what, who=who)

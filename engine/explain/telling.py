@@ -1,6 +1,6 @@
 """What every audience's writer needs: the rule asked about, its explanation, its titles, and how a sentence is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.compile.program import CompiledRule, Program
@@ -12,6 +12,7 @@ from engine.explain.printing import cited, printed_period
 from engine.explain.sentence import Sentence
 from engine.explain.titles import Titles
 from engine.explain.walk import Walk
+from engine.explain.words import MISSING
 from engine.facts import UNKNOWN, Fact, Truth
 from engine.pack import Basis
 from engine.periods import Period
@@ -85,6 +86,13 @@ class Asked:
         found = self.facts((fact_id,))
         return self.titles.record(found[0]) if found else ""
 
+    def unknown(self, kind: str, field: str, of: str = "") -> str:
+        """That a fact is missing, without its stop. `of`: what the kind is called here."""
+        named = of or self.titles.kind(kind)
+        return (
+            self.titles.say(MISSING[field], kind=named) if field in MISSING else self.titles.unknown(kind, field, named)
+        )
+
     def who_knows(self, place: Place) -> str:
         """Who can supply a missing fact, in words."""
         reporters = self.titles.reporters(place.kind)
@@ -110,12 +118,3 @@ def basis_of(one: Compared) -> tuple[Basis, ...]:
 def is_told(one: Compared) -> bool:
     """Whether there is a value to tell of; an unknown one is told as missing."""
     return isinstance(one.value, Span) or one.value is not UNKNOWN
-
-
-def grouped(places: Iterable[Place]) -> Mapping[tuple[str, str], tuple[Place, ...]]:
-    """The places by kind and field, in their order."""
-    found: dict[tuple[str, str], tuple[Place, ...]] = {}
-    for place in places:
-        key = (place.kind, place.field)
-        found[key] = (*found.get(key, ()), place)
-    return found

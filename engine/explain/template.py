@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from engine.explain.explanation import Explanation
+from engine.explain.letter_style import without_gaps
 from engine.explain.titles import Titles
 from engine.facts import UNKNOWN, Value
 
@@ -13,6 +14,8 @@ _SLOT = re.compile(r"\{([^{}]+)\.([^{}.]+)\}")
 
 def filled(template: str, explanation: Explanation, titles: Titles) -> Iterator[str]:
     """The template once for each supporting record of the first kind it names that has any."""
+    if titles.lang == "zh":
+        template = without_gaps(template)
     named = list(dict.fromkeys(kind for kind, _ in _SLOT.findall(template)))
     values: dict[str, list[Mapping[str, Value]]] = {"subject": [titles.situation.subject]}
     for fact_id in (*explanation.support, *explanation.partners):

@@ -8,9 +8,11 @@ from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
 from engine.compile.program import CompiledRule, Program
 from engine.direct.intervals import Span
 from engine.explain.explanation import Compared, ComparedOperand
+from engine.explain.flag_words import asked, stated
+from engine.explain.letter_style import closed_up, in_western_marks, without_hint
 from engine.explain.masking import masked_value, without_identifiers
 from engine.explain.printing import cited, printed, printed_span
-from engine.explain.words import PSEUDO_KINDS, ROLES, STANDING_FIELDS, UNNAMED
+from engine.explain.words import AREA, FIELD_MISSING, FLAG_MISSING, PSEUDO_KINDS, ROLES, STANDING_FIELDS, UNNAMED
 from engine.facts import Fact, Situation, Value
 from engine.pack import Basis
 
@@ -38,14 +40,18 @@ class Titles:
     def ended(self, sentence: str) -> str:
         """The sentence with its stop; in English with a capital."""
         text = without_identifiers(sentence) if self.masked else sentence
-        return text + "。" if self.lang == "zh" else text[:1].upper() + text[1:] + "."
+        if self.lang == "zh":
+            return text + "。"
+        western = in_western_marks(text)
+        return western[:1].upper() + western[1:] + "."
 
     def listed(self, items: Iterable[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(items)
 
     def cited(self, rule: str, basis: Sequence[Basis]) -> str:
         """The articles, each with its document, as the pack of the rule ("pack#rule") names its sources."""
-        return cited(basis, self.program.sources.get(rule.partition("#")[0], {}), self.lang)
+        told = cited(basis, self.program.sources.get(rule.partition("#")[0], {}), self.lang)
+        return told if self.lang == "zh" else in_western_marks(told)
 
     def kind(self, kind: str) -> str:
         if kind.startswith("role:"):
@@ -64,7 +70,7 @@ class Titles:
             if known:
                 return known[self.lang != "zh"]
         found = self.field_of(kind, name)
-        return found.title if found else self.say(UNNAMED["field"])
+        return without_hint(found.title) if found else self.say(UNNAMED["field"])
 
     def field_of(self, kind: str, name: str) -> FieldDef | None:
         known = self.kind_of("entry" if kind == "ban" else kind)
@@ -72,7 +78,7 @@ class Titles:
 
     def any_field(self, name: str) -> str:
         """The title of a field that some kind of the program has, where the kind itself is not at hand."""
-        found = (kind.fields[name].title for kind in self.program.kinds.values() if name in kind.fields)
+        found = (without_hint(kind.fields[name].title) for kind in self.program.kinds.values() if name in kind.fields)
         return next(found, self.say(UNNAMED["field"]))
 
     def list(self, list_id: str) -> str:
@@ -101,11 +107,25 @@ class Titles:
 
     def value(self, value: Value, measured: FieldDef | None) -> str:
         """The value in the field's own unit."""
-        return masked_value(value, measured, self.lang) if self.masked else printed(value, measured, self.lang)
+        told = masked_value(value, measured, self.lang) if self.masked else printed(value, measured, self.lang)
+        if isinstance(value, str) and measured is not None and measured.type is FieldType.AREA:
+            return self.say(AREA, code=told)
+        return closed_up(told) if self.lang == "zh" and not isinstance(value, str) else told
 
-    def padded(self, words: str) -> str:
-        """In Chinese a figure stands off from the word before it."""
-        return f" {words}" if self.lang == "zh" and words[:1].isascii() else words
+    def unknown(self, kind: str, name: str, of: str = "") -> str:
+        """That the field is not known; of a yes-or-no field the question itself. `of`: what the kind is called."""
+        known, named = self.field_of(kind, name), of or self.kind(kind)
+        if known is None or known.type is not FieldType.FLAG:
+            return self.say(FIELD_MISSING, kind=named, field=self.field(kind, name))
+        title = self.field(kind, name)
+        return self.say(FLAG_MISSING, kind=named, field=title, asked=asked(title))
+
+    def flag(self, kind: str, name: str, value: Value) -> str:
+        """A yes-or-no field as a statement; "" for any other."""
+        known = self.field_of(kind, name)
+        if known is None or known.type is not FieldType.FLAG or not isinstance(value, bool):
+            return ""
+        return stated(self.field(kind, name), value)
 
     def day(self, day: date) -> str:
         return printed(day, None, self.lang)
@@ -116,7 +136,8 @@ class Titles:
         if not isinstance(one.value, Span):
             return self.value(one.value, measured)
         summed = measured is not None and one.figure != "count" and measured.type is not FieldType.CODE
-        return printed_span(one.value, measured.type if measured and summed else FieldType.INTEGER, self.lang)
+        said = printed_span(one.value, measured.type if measured and summed else FieldType.INTEGER, self.lang)
+        return closed_up(said) if self.lang == "zh" else said
 
     def what(self, one: Compared, of: str = "") -> str:
         """The field or figure compared: “查处信息的金额”; `of` names the very record."""

@@ -9,6 +9,7 @@ from datetime import date
 from engine.compile.program import Program
 from engine.explain.comparison_words import compared_sentence
 from engine.explain.explanation import Explanation, Place, StandingRead
+from engine.explain.letter_style import in_western_marks
 from engine.explain.template import filled
 from engine.explain.titles import Titles
 from engine.explain.words import (
@@ -37,7 +38,8 @@ def reasons(program: Program, situation: Situation, explanation: Explanation, la
     """
     rules = {rule.key: rule for rule in program.rules}
     titles = Titles(program=program, situation=situation, lang=lang, rules=rules)
-    return tuple(dict.fromkeys(_sentences(explanation, titles)))
+    told = dict.fromkeys(_sentences(explanation, titles))
+    return tuple(told if lang == "zh" else dict.fromkeys(in_western_marks(one) for one in told))
 
 
 def _sentences(explanation: Explanation, titles: Titles) -> Iterator[str]:
@@ -69,6 +71,8 @@ def not_said(explanation: Explanation) -> tuple[Place, ...]:
 
 
 def missing_sentence(place: Place, titles: Titles) -> str:
+    if place.field not in MISSING and not (place.fact == "*" and place.kind in NOT_STANDING):
+        return titles.ended(titles.unknown(place.kind, place.field))
     return _placed(place, MISSING, FIELD_MISSING, titles)
 
 

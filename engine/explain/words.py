@@ -16,15 +16,15 @@ TESTS = {
     Op.GTE: ("不低于{wanted}", "at least {wanted}"),
     Op.LT: ("低于{wanted}", "less than {wanted}"),
     Op.LTE: ("不超过{wanted}", "at most {wanted}"),
-    Op.BETWEEN: ("在{wanted} 之间（含两端）", "between {wanted} (both ends included)"),
+    Op.BETWEEN: ("在{wanted}之间（含两端）", "between {wanted} (both ends included)"),
     Op.WITHIN: ("在自该日起{wanted}之内", "within {wanted} of that date"),
-    Op.PAST: ("自该日起已满{wanted}", "{wanted} after that date have run out"),
+    Op.PAST: ("自该日起已满{wanted}", "the period of {wanted} from that date has run out"),
     Op.REACHED: ("自该日起已到满{wanted}之日", "{wanted} or more before the day in question"),
     Op.IN_YEAR: ("属于{wanted}", "in {wanted}"),
     Op.BEFORE: ("早于{wanted}", "before {wanted}"),
     Op.AFTER: ("晚于{wanted}", "after {wanted}"),
-    Op.REGION_WITHIN: ("在{wanted} 辖区之内", "within the area {wanted}"),
-    Op.IS_NONE: ("确认不存在", "known not to exist"),
+    Op.REGION_WITHIN: ("在{wanted}的辖区之内", "within {wanted}"),
+    Op.IS_NONE: ("没有该项", "known not to exist"),
 }
 MISSING = {
     "working_days": ("所涉年份的{kind}未公布", "{kind} is not published for the years in question"),
@@ -35,10 +35,10 @@ FAILED = {
     "present": ("{kind}在查询日尚未作出或者已经中止执行", "{kind} is later than the date asked about, or suspended"),
     "record": ("没有查到“{kind}”", "there is no record of {kind}"),
     "without": ("已有“{kind}”，按规则应予排除", "there is a record of {kind}, which the rule excludes"),
-    "effective": ("{kind}不在有效期内", "{kind} is not in effect"),
+    "effective": ("{kind}不在有效期内", "{kind}: none in effect"),
     "role": ("在所问之日不担任该职务", "the role was not held on the day asked about"),
-    "count": ("{kind}的件数不符合要求", "the number of {kind} is not as required"),
-    "ratio": ("{kind}的占比不符合要求", "the share of {kind} is not as required"),
+    "count": ("{kind}的件数不符合本条的条件", "the number of {kind} is not as required"),
+    "ratio": ("{kind}的占比不符合本条的条件", "the share of {kind} is not as required"),
     "in_force": (
         "所引用的规则在适用日期没有生效的版本",
         "the rule referred to has no release in force on the law's date",
@@ -84,7 +84,39 @@ VERDICTS = {
 # A plain "is it this value": said once, since repeating the wanted value tells nothing new.
 NAMED = {
     Truth.MET: ("{kind}的{field}为“{value}”", "{kind}: {field} is {value}"),
-    Truth.NOT_MET: ("{kind}的{field}为“{value}”，要求为“{wanted}”", "{kind}: {field} is {value}, required: {wanted}"),
+    Truth.NOT_MET: (
+        "{kind}的{field}为“{value}”，不属于“{wanted}”",
+        "{kind}: {field} is {value}, which is not {wanted}",
+    ),
+}
+# A yes-or-no field as a statement, and the statement that the article asks for.
+FLAGS = {
+    Truth.MET: ("{kind}：{said}", "{kind}: {field} is {value}"),
+    Truth.NOT_MET: (
+        "{kind}：{said}，本条以{wanted}为条件",
+        "{kind}: {field} is {value}, which is not {wanted}",
+    ),
+}
+# What does not exist.
+ABSENT = {
+    Truth.MET: ("{kind}没有{field}", "{kind}: there is no {field}"),
+    Truth.NOT_MET: (
+        "{kind}没有{field}，因此不符合“{test}”{origin}",
+        "{kind}: there is no {field}, so it is not {test}{origin}",
+    ),
+    "named": ("{kind}没有{field}，因此不属于“{wanted}”", "{kind}: there is no {field}, so it is not {wanted}"),
+    "not_absent": (
+        "{what}为{value}，本条以没有{field}为条件",
+        "{what} is {value}, and the article applies where there is none",
+    ),
+    "date": (
+        "{what}为{value}，没有可供比较的日期，因此不符合本项条件{origin}",
+        "{what} is {value}, and there is no date to compare it with, so the condition is not met{origin}",
+    ),
+    "other": (
+        "{what}为{value}，没有可供比较的内容，因此不符合本项条件{origin}",
+        "{what} is {value}, and there is nothing to compare it with, so the condition is not met{origin}",
+    ),
 }
 VERDICT_OF_PART = ("{what}为{value}", "{what} is {value}")
 VERDICT_OF_SHARE = (
@@ -95,9 +127,10 @@ NOT_STANDING = {
     "entry": ("没有“{named}”的有效条目", "there is no effective entry on {named}"),
     "ban": ("没有范围为“{named}”的有效法定禁止", "there is no effective ban of the scope {named}"),
 }
+AREA = ("行政区划{code}", "area {code}")
 UNNAMED = {
     "kind": ("该类记录", "records of that kind"),
-    "field": ("该项内容", "that field"),
+    "field": ("有关内容", "that field"),
     "list": ("所指名单", "the list referred to"),
     "scope": ("所指范围", "the scope referred to"),
     "every_scope": ("一切范围", "every scope"),
@@ -111,77 +144,6 @@ STANDING_FIELDS = {
     "since": ("任职起始日期", "first day in the role"),
     "until": ("任职终止日期", "last day in the role"),
 }
-# Periods against the day asked about: by test, truth, and what the last day says.
-DAY_ASKED = {
-    "as_of": ("查询日{day}", "the date asked about ({day})"),
-    "at": ("{field}{day}", "{field} ({day})"),
-}
-PERIODS = {
-    (Op.WITHIN, "in"): (
-        "{what}为{value}，{asked}在自该日起{period}之内（最后一日为{last}）{origin}",
-        "{what} is {value}; {asked} lies within {period} of it (last day {last}){origin}",
-    ),
-    (Op.WITHIN, "before"): (
-        "{what}为{value}，{asked}早于该日，不在自该日起{period}之内{origin}",
-        "{what} is {value}; {asked} comes before it and so not within {period} of it{origin}",
-    ),
-    (Op.WITHIN, "over"): (
-        "{what}为{value}，{asked}已超过自该日起{period}（最后一日为{last}，已超过{days}日）{origin}",
-        "{what} is {value}; {asked} lies beyond {period} of it (last day {last}, {days} days ago){origin}",
-    ),
-    (Op.WITHIN, "soon"): (
-        "{what}为{value}，至{asked}未超过{days}个自然日，必在自该日起{period}之内{origin}",
-        "{what} is {value}; {asked} is no more than {days} calendar days later, so surely within {period}{origin}",
-    ),
-    (Op.PAST, "over"): (
-        "{what}为{value}，自该日起已满{period}（最后一日{last}已过，{asked}）{origin}",
-        "{what} is {value}; {period} after it have run out (last day {last} has gone by on {asked}){origin}",
-    ),
-    (Op.PAST, "in"): (
-        "{what}为{value}，自该日起未满{period}（最后一日为{last}，{asked}时该日尚未过去，过后即满）{origin}",
-        "{what} is {value}; {period} after it have not run out (last day {last}, which has not gone by on {asked}){origin}",
-    ),
-    (Op.PAST, "before"): (
-        "{what}为{value}，{asked}早于该日，自该日起未满{period}{origin}",
-        "{what} is {value}; {asked} comes before it, so {period} have not run out{origin}",
-    ),
-    (Op.PAST, "soon"): (
-        "{what}为{value}，至{asked}未超过{days}个自然日，必未满{period}{origin}",
-        "{what} is {value}; {asked} is no more than {days} calendar days later, so {period} surely have not run out{origin}",
-    ),
-    (Op.REACHED, "over"): (
-        "{what}为{value}，自该日起满{period}之日为{last}，{asked}已过该日{origin}",
-        "{what} is {value}; {period} after it end on {last}, and {asked} is later{origin}",
-    ),
-    (Op.REACHED, "last"): (
-        "{what}为{value}，自该日起满{period}之日为{last}，{asked}恰为该日{origin}",
-        "{what} is {value}; {period} after it end on {last}, and {asked} is that very day{origin}",
-    ),
-    (Op.REACHED, "in"): (
-        "{what}为{value}，自该日起满{period}之日为{last}，{asked}未到该日，尚差{days}日{origin}",
-        "{what} is {value}; {period} after it end on {last}, and {asked} is {days} days too early{origin}",
-    ),
-    (Op.REACHED, "before"): (
-        "{what}为{value}，{asked}早于该日，未到自该日起满{period}之日{origin}",
-        "{what} is {value}; {asked} comes before it, so the last day of {period} after it has not come{origin}",
-    ),
-    (Op.REACHED, "soon"): (
-        "{what}为{value}，至{asked}不足{days}个自然日，必未到满{period}之日{origin}",
-        "{what} is {value}; {asked} is less than {days} calendar days later, so {period} surely do not end by then{origin}",
-    ),
-    (Op.REACHED, "open"): (
-        "{what}为{value}，至{asked}是否已到满{period}之日，因工作日历未公布，无法判断{origin}",
-        "{what} is {value}; whether {period} after it end by {asked} cannot be told, since the working days are not published{origin}",
-    ),
-    (Op.WITHIN, "open"): (
-        "{what}为{value}，{asked}是否在自该日起{period}之内，因工作日历未公布，无法判断{origin}",
-        "{what} is {value}; whether {asked} lies within {period} of it cannot be told, since the working days are not published{origin}",
-    ),
-    (Op.PAST, "open"): (
-        "{what}为{value}，至{asked}是否已满{period}，因工作日历未公布，无法判断{origin}",
-        "{what} is {value}; whether {period} after it have run out on {asked} cannot be told, since the working days are not published{origin}",
-    ),
-}
 YEARS = {
     Truth.MET: ("{what}为{value}，属于{year}{origin}", "{what} is {value}, which is in {year}{origin}"),
     Truth.NOT_MET: ("{what}为{value}，不属于{year}{origin}", "{what} is {value}, which is not in {year}{origin}"),
@@ -190,15 +152,16 @@ YEAR_NAMES = {
     0: ("查询日的当年", "the year of the date asked about"),
     1: ("查询日的上一年度", "the year before that of the date asked about"),
 }
-EARLIER_YEAR = ("查询日之前第{years}个年度", "the {years}th year before that of the date asked about")
+EARLIER_YEAR = ("查询日之前第{years}个年度", "the year {years} years before that of the date asked about")
 GAPS = {
-    "short": ("，尚差 {gap}", ", {gap} short"),
-    "over": ("，超出 {gap}", ", {gap} too many"),
+    "short": ("，尚差{gap}", ", {gap} short"),
+    "over": ("，超出{gap}", ", {gap} too many"),
     "equal": ("，恰为该数，尚不符合", ", exactly that figure, which does not do"),
 }
 EXCLUDED = ("，属于应予排除的情形", ", which the rule excludes")
 FIELD_MISSING = ("{kind}的{field}不详", "{field} of {kind} is unknown")
-FIELD_FAILED = ("{kind}的{field}不符合要求", "{field} of {kind} is not as required")
+FLAG_MISSING = ("不能确定{kind}{asked}", "{field} of {kind} is unknown")
+FIELD_FAILED = ("{kind}的{field}不符合本条的条件", "{field} of {kind} is not as the article asks")
 # By register and whether it is a related person's.
 STANDS = {
     ("entry", False): (
@@ -244,10 +207,17 @@ REQUIRED = {
     "comma": ("，", ", "),
     "and": ("，且", " and "),
     "named": ("为“{value}”", "is {value}"),
+    "none": ("没有{field}", "there is no {field}"),
+    "within_no_days": ("{day}恰为{field}", "{day} is {field}"),
+    "past_no_days": ("{day}时{field}已过", "{field} has gone by on {day}"),
+    "reached_no_days": ("{day}已到{field}", "{field} has come by {day}"),
     "test": ("{field}{words}", "{field} {words}"),
     "within": ("{day}在自{field}起{period}之内", "{day} lies within {period} of {field}"),
-    "past": ("自{field}起至{day}已满{period}", "{period} after {field} have run out by {day}"),
-    "reached": ("{day}已到自{field}起满{period}之日", "the last day of {period} after {field} has come by {day}"),
+    "past": ("自{field}起至{day}已满{period}", "the period of {period} from {field} has run out by {day}"),
+    "reached": (
+        "{day}已到自{field}起满{period}之日",
+        "the last day of the period of {period} from {field} has come by {day}",
+    ),
     "as_of": ("查询日", "the date asked about"),
     "own_field": ("本记录的“{field}”", 'the "{field}" of the same record'),
     "outer_field": ("前项记录的“{field}”", 'the "{field}" of the record joined with'),

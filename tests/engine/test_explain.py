@@ -279,9 +279,9 @@ def test_a_met_rule_is_told_with_values_standards_and_articles():
 
     assert told == (
         "符合“情形r”的情形。依据：《示例办法》（示例令第1号）第五条。",
-        "黔01号：欠付 1 234 567.89 元,不详",
-        "查处信息的金额为 1 234 567.89 元，符合“不低于 1 000 000 元”（标准“数额标准”，《示例办法》（示例令第1号）第六条（一））。",
-        "查处信息的占比为 15.5%，符合“超过 10%”。",
+        "黔01号：欠付1234567.89元,不详",
+        "查处信息的金额为1234567.89元，符合“不低于1000000元”（标准“数额标准”，《示例办法》（示例令第1号）第六条（一））。",
+        "查处信息的占比为15.5%，符合“超过10%”。",
     )
 
 
@@ -302,9 +302,9 @@ def test_a_rule_that_is_not_met_says_which_value_fell_short():
     told = reasons(LAW, here, explained(LAW, here), "en")
 
     assert told == (
-        'Not met: "情形r". Basis: 《示例办法》 (示例令第1号) art. 5.',
+        'Not met: "情形r". Basis: "示例办法" (示例令第1号) art. 5.',
         "金额 of 查处信息 is 999 999.99 yuan, which is not at least 1 000 000 yuan"
-        ' (standard "数额标准", 《示例办法》 (示例令第1号) art. 6(1)).',
+        ' (standard "数额标准", "示例办法" (示例令第1号) art. 6(1)).',
     )
 
 
@@ -336,14 +336,14 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
             CountLeaf(
                 figure=Count(records=Records(kind="finding")), is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),)
             ),
-            "查处信息的件数为 2，符合“不低于 2”。",
+            "查处信息的件数为2，符合“不低于2”。",
         ),
         (
             SumLeaf(
                 figure=Sum(records=Records(kind="finding"), field="amount"),
                 is_=(NumberTest(op=Op.GT, operands=(Literal(100),)),),
             ),
-            "查处信息的金额合计为 3 元，符合“超过 1 元”。",
+            "查处信息的金额合计为3元，符合“超过1元”。",
         ),
         (
             ExtremeLeaf(
@@ -352,7 +352,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
                 field="amount",
                 is_=(NumberTest(op=Op.GTE, operands=(Literal(200),)),),
             ),
-            "查处信息的金额为 2 元，符合“不低于 2 元”。",
+            "查处信息的金额为2元，符合“不低于2元”。",
         ),
         (
             RatioLeaf(
@@ -360,7 +360,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
                 to=Count(records=Records(kind="finding")),
                 is_=(NumberTest(op=Op.GTE, operands=(Literal(500_000),)),),
             ),
-            "占比的分母（查处信息的件数）为 2，占比须“不低于 50%”。",
+            "占比的分母（查处信息的件数）为2，占比须“不低于50%”。",
         ),
     ],
 )
