@@ -27,9 +27,17 @@ class Context:
             self.faults.unknown("unknown-kind", at, "事实种类", "fact kind", name, self.catalogue.kinds)
         return kind
 
-    def field_of(self, kind: FactKind, name: str, at: Node | int) -> FieldDef | None:
-        """The field of this name, or None after a fault."""
+    def field_of(self, kind: FactKind, name: str, at: Node | int, outer: FactKind | None = None) -> FieldDef | None:
+        """The field of this name, or None after a fault. `outer`: the record whose field may have been meant."""
         found = kind.fields.get(name)
-        if found is None:
+        if found is None and outer is not None and name in outer.fields:
+            self.tell_outer_field(kind, name, at)
+        elif found is None:
             self.faults.unknown("unknown-field", at, "事实字段", f"field of {kind.id}", name, kind.fields)
         return found
+
+    def tell_outer_field(self, kind: FactKind, name: str, at: Node | int) -> None:
+        """A field of the outer record, named as if it were one of `kind`."""
+        zh, en = f"{kind.id} 没有字段 “{name}”", f'{kind.id} has no field "{name}".'
+        hint_zh, hint_en = f"，是否指 “$outer.{name}”？", f'Did you mean "$outer.{name}", of the outer record?'
+        self.faults.add("unknown-field", at, zh, en, hint_zh, hint_en)

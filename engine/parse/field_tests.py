@@ -65,7 +65,20 @@ def _tests_of_field(
                     "empty-test", entry.line, f"“{field.id}” 没有写任何条件", f'"{field.id}" has no test.'
                 )
             for each in node.entries:
+                if each.key == "at" and _tell_at_outside(context, each, node):
+                    continue
                 yield _one_test(context, each, field, kind, outer)
+
+
+def _tell_at_outside(context: Context, at: Entry, test: MapNode) -> bool:
+    """Records that `at` stands beside the period it belongs to, with the way to write both; False for any other `at`."""
+    window = next((each for each in test.entries if each.key in set(PERIOD_OPS)), None)
+    if window is None or not (isinstance(window.value, TextNode) and isinstance(at.value, TextNode)):
+        return False
+    meant = f"{window.key}: {{period: {quoted(window.value.text)}, at: {quoted(at.value.text)}}}"
+    zh, en = f"at 要与期间一起写在 {window.key} 里面", f"at stands inside {window.key}, with the period."
+    context.faults.add("at-outside", at.line, zh, en, f"请写成 {meant}", f"Write {meant}.")
+    return True
 
 
 def _one_test(context: Context, entry: Entry, field: FieldDef, kind: FactKind, outer: FactKind | None) -> FieldTest:

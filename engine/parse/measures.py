@@ -121,7 +121,7 @@ def _stages(context: Context, node: Node) -> tuple[str, ...]:
 
 
 def _roles(context: Context, node: Node) -> tuple[str, ...]:
-    known = ("subject", *context.catalogue.roles)
+    known = {"subject": "主体", **context.catalogue.roles}
     found = []
     for each in items(context.faults, node):
         name = text(context.faults, each)

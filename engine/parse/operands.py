@@ -64,6 +64,8 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
     elif other:
         _agree_field(context, node, field, other, f"${name}")
         return FieldOf(name)
+    elif outer is not None and name in outer.fields:
+        context.tell_outer_field(kind, name, node)
     else:
         own = (AS_OF,) if field.type is FieldType.DATE else ()
         options = [f"${each}" for each in (*context.parameters, *kind.fields, *own)]
@@ -89,7 +91,7 @@ def read_day_asked(context: Context, node: Node, kind: FactKind, outer: FactKind
     elif name in context.parameters:
         _tell_ambiguous(context, node, name, kind)
     else:
-        _check_date_field(context, node, kind, name)
+        _check_date_field(context, node, kind, name, outer)
     return FieldOf(name)
 
 
@@ -134,8 +136,8 @@ def _as_of(context: Context, node: Node, kind: FieldType) -> Literal | AsOf:
     return _STAND_IN
 
 
-def _check_date_field(context: Context, node: Node, kind: FactKind, name: str) -> None:
-    field = context.field_of(kind, name, node)
+def _check_date_field(context: Context, node: Node, kind: FactKind, name: str, outer: FactKind | None = None) -> None:
+    field = context.field_of(kind, name, node, outer)
     if field is not None and field.type is not FieldType.DATE:
         zh = f"at 要写日期字段，“{quoted(name)}” 是{TYPE_ZH[field.type]}"
         context.faults.add("not-a-date", node, zh, f'at names a date field; "{quoted(name)}" is {field.type}.')
@@ -177,7 +179,7 @@ def _tell_no_outer(context: Context, node: Node) -> None:
 def _tell_no_day(context: Context, node: Node, written: str) -> None:
     zh = f"at 写的 “{quoted(written)}” 不是记录的日期字段；请写 $字段（同一条记录），在 with、without 里也可写 $outer.字段"
     en = f'at: "{quoted(written)}" is no date field of a record; write $field, or $outer.field inside with or without.'
-    hint_zh, hint_en = "。不能写日期或参数", "Neither a date nor a parameter stands here."
+    hint_zh, hint_en = "不能写日期或参数", "Neither a date nor a parameter stands here."
     context.faults.add("at-field", node, zh, en, hint_zh, hint_en)
 
 

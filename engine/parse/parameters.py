@@ -82,6 +82,7 @@ def _check_sequence(context: Context, values: Sequence[ParameterValue]) -> None:
             en = f"the value overlaps the one on line {before.line}; give that one an until (exclusive)."
             context.faults.add("value-overlap", after.line, zh, en)
         elif before.in_force.until != after.in_force.start:
-            zh = f"{before.in_force.until} 到 {after.in_force.start} 之间没有参数值"
-            en = f"no value between {before.in_force.until} and {after.in_force.start}."
+            end, start = before.in_force.until, after.in_force.start
+            zh = f"{end} 到 {start} 之间没有参数值；until 不含当日：前一个值请写 until: {start}"
+            en = f"no value between {end} and {start}; until is exclusive: give the earlier value until: {start}."
             context.faults.add("value-gap", after.line, zh, en)

@@ -17,6 +17,29 @@ _SHAPES = {
     "array": ("列表", "a list"),
     "object": ("键值对（映射）", "a mapping"),
 }
+_SAID: Mapping[str, str] = {
+    "认定标准": "criteria",
+    "措施": "measures",
+    "惩戒措施": "measures",
+    "总则": "framework",
+    "法律": "law",
+    "行政法规": "admin_regulation",
+    "地方性法规": "local_regulation",
+    "中央政策": "central_policy",
+    "司法解释": "judicial_interpretation",
+    "部门规章": "department_rule",
+    "地方政府规章": "local_rule",
+    "规范性文件": "normative_document",
+    "备忘录": "memorandum",
+    "红名单": "red",
+    "黑名单": "black",
+    "应当": "must",
+    "可以": "may",
+    "受理": "acceptance",
+    "审查": "review",
+    "决定": "decision",
+}
+"""The Chinese words for what is written as one of a few ids; a word counts only where its id is allowed."""
 
 
 def check_shape(root: Node, schema: dict[str, Any], faults: Faults) -> None:
@@ -72,7 +95,7 @@ def _missing_key(error: ValidationError, schema: Mapping[str, Any], name: str, l
 def _wrong_choice(allowed: list[str], written: Any, name: str, line: int, faults: Faults) -> None:
     if not isinstance(written, str):
         return
-    meant = nearest(written, allowed)
+    meant = _SAID.get(written) if _SAID.get(written) in allowed else nearest(written, allowed)
     zh = f"“{name}” 的取值 “{quoted(written)}” 不可用{f'，是否指 “{meant}”？' if meant else '。'}可用：{'、'.join(allowed)}"
     guess = f' Did you mean "{meant}"?' if meant else ""
     en = f'"{quoted(written)}" is no value of "{name}".{guess} Allowed: {", ".join(allowed)}.'
@@ -86,7 +109,7 @@ def _wrong_shape(rule: str | list[str], what: tuple[str, bool], description: str
     en = " or ".join(_SHAPES[kind][1] for kind in kinds)
     name, is_item = what
     name_zh, name_en = (f"“{name}” 的每一项", f'each item of "{name}"') if is_item else (f"“{name}” ", f'"{name}"')
-    hint_zh = f"。{description}" if description else ""
+    hint_zh = description if description else ""
     faults.add("wrong-shape", line, f"{name_zh}应写成{zh}", f"{name_en} must be {en}.", hint_zh)
 
 

@@ -62,7 +62,7 @@ def _calendar_period(faults: Faults, node: Node) -> Period | None:
         return found
     zh = f"期间 “{found}” 以工作日计算，此处只能用年、月、日（P3Y、P6M、P10D）"
     en = f'"{found}" counts working days; here a period is in years, months or days (P3Y, P6M, P10D).'
-    hint_zh = "。放假安排逐年公布，工作日的最后一天不能预先算定，只能用于 within、past、reached、程序时限和反馈期限"
+    hint_zh = "放假安排逐年公布，工作日的最后一天不能预先算定，只能用于 within、past、reached、程序时限和反馈期限"
     hint_en = "Holidays come out year by year, so working days go only with within, past, reached, steps and feedback."
     faults.add("working-days", node, zh, en, hint_zh, hint_en)
     return None
@@ -73,10 +73,12 @@ def _any_period(faults: Faults, node: Node) -> Period | None:
     if not isinstance(node, TextNode):
         return None
     try:
-        return parse_period(found)
+        if found.isascii():
+            return parse_period(found)
     except ValueError:
-        _tell(faults, node, quoted(found))
-        return None
+        pass
+    _tell(faults, node, quoted(found))
+    return None
 
 
 def _tell(faults: Faults, node: TextNode, found: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from engine.parse.faults import Faults, quoted
+from engine.parse.full_width import advice, slip_in_word, slips_in_lines
 from engine.parse.nodes import Entry, ListNode, MapNode, Node, TextNode
 
 MOST_BYTES = 1_000_000
@@ -48,7 +49,7 @@ def load_yaml(text: str, faults: Faults) -> Node | None:
     except _TooMuch:
         return None
     except (yaml.YAMLError, ValueError) as error:
-        _tell_syntax(error, faults)
+        _tell_syntax(error, text, faults)
         return None
     if builder.root is None:
         faults.add("empty-text", 0, "文本是空的", "the text is empty.")
@@ -84,9 +85,14 @@ def _tell_hidden(character: str, line: int, faults: Faults) -> None:
     )
 
 
-def _tell_syntax(error: Exception, faults: Faults) -> None:
+def _tell_syntax(error: Exception, text: str, faults: Faults) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if slips := list(slips_in_lines(text, mark.line + 1 if mark else text.count("\n") + 1)):
+        for line, sign in slips:
+            hint_zh, hint_en = advice(sign)
+            faults.add("yaml-syntax", line, "YAML 写法有误", "not valid YAML.", hint_zh, hint_en)
+        return
     zh = next((words for start, words in _PROBLEMS if start in problem), "此处不符合 YAML 的写法")
     faults.add(
         "yaml-syntax", mark.line + 1 if mark else 0, f"YAML 写法有误：{zh}", f"not valid YAML: {quoted(problem)}."
@@ -169,6 +175,8 @@ class _Builder:
         for part in value.split("\n"):
             if hidden := _hidden_in(part):
                 _tell_hidden(hidden, line, self._faults)
+        if sign := slip_in_word(value):
+            self._faults.note_slip(line, value, sign)
         return TextNode(value, line)
 
     def _open(self, part: _Open) -> None:

@@ -15,6 +15,7 @@ from engine.validate.bands import bands_join
 from engine.validate.bases import (
     bases_were_in_force,
     every_basis_resolves,
+    every_day_has_a_basis,
     every_part_has_a_basis,
     gaps_are_told,
     lapsing_bases_are_shown,
@@ -70,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     every_part_has_a_basis,
     every_basis_resolves,
     bases_were_in_force,
+    every_day_has_a_basis,
     parameters_have_one_value_each_day,
     lists_exist,
     list_codes_exist,

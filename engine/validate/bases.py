@@ -1,8 +1,8 @@
 """Does every part of a pack stand on an article, and was that article in force with it?"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from engine.issues import Issue, Severity
 from engine.pack import Assurance, Basis, Framework, Interval, ListDef, Pack, ParameterDef, Source
@@ -14,13 +14,17 @@ LAPSE_NOTICE = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A part of a pack that needs a basis: how it is called, its days, what it cites; `ours`: marked as local policy."""
+    """A part of a pack that needs a basis: how it is called, its days, what it cites and under which key.
+
+    `ours`: marked as local policy.
+    """
 
     name: Text
     line: int
     days: Interval
     basis: tuple[Basis, ...]
     ours: bool = False
+    key: str = "basis"
 
 
 def cited_parts(pack: Pack) -> Iterator[Cited]:
@@ -51,7 +55,8 @@ def _parameter_values(parameter: ParameterDef) -> Iterator[Cited]:
 
 def _list_parts(listed: ListDef) -> Iterator[Cited]:
     if listed.remedy:
-        yield _cited("退出途径：名单", "remedy of list", listed.id, listed.line, listed.remedy_basis)
+        remedy = _cited("退出途径：名单", "remedy of list", listed.id, listed.line, listed.remedy_basis)
+        yield replace(remedy, key="remedy_basis")
     for step in listed.procedure:
         name = Text(f"名单“{listed.id}”的程序步骤“{step.step}”", f"step “{step.step}” of list “{listed.id}”")
         yield Cited(name=name, line=step.line, days=Interval(), basis=step.basis, ours=step.local_policy)
@@ -80,8 +85,8 @@ def every_part_has_a_basis(library: Library) -> Iterator[Issue]:
                     "no-basis",
                     Text(f"{part.name.zh}没有列明依据。", f"The {part.name.en} has no basis."),
                     Text(
-                        "请在 basis 中写明文件和条款；仅程序步骤可以注明 local_policy: yes。",
-                        "Name document and article in `basis`; only procedure steps may say `local_policy: yes`.",
+                        f"请在 {part.key} 中写明文件和条款；仅程序步骤可以注明 local_policy: yes。",
+                        f"Name document and article in `{part.key}`; only procedure steps may say `local_policy: yes`.",
                     ),
                 )
 
@@ -131,6 +136,50 @@ def _never_together(pack: Pack, line: int, name: Text, source: Source, days: Int
         Text(
             "请改引当时有效的文件，或者改正 in_force。",
             "Cite the document that was in force then, or correct in_force.",
+        ),
+    )
+
+
+def every_day_has_a_basis(library: Library) -> Iterator[Issue]:
+    """From its first day a part has a basis in force, and without a break until the last one ends.
+
+    What goes on after its last basis is warned of (`lapsing_bases_are_shown`); a part none of whose bases was ever in
+    force with it is told by `bases_were_in_force`.
+    """
+    for pack in library.packs:
+        for part in cited_parts(pack):
+            days = intersection(pack.in_force, part.days)
+            lives = [source.in_force for _, source in _resolved(pack, part)]
+            if days is not None and any(life.overlaps(days) for life in lives):
+                for bare in _days_without(days, lives):
+                    yield _without_basis(pack, part, bare)
+
+
+def _days_without(days: Interval, lives: Iterable[Interval]) -> Iterator[Interval]:
+    """The stretches of `days` before the first of the lives and between them, in order."""
+    held = [found for life in lives if (found := intersection(days, life)) is not None]
+    reached = days.start
+    for life in sorted(held, key=lambda each: each.start or date.min):
+        if life.start is not None and (reached is None or life.start > reached):
+            yield Interval(start=reached, until=life.start)
+        if life.until is None:
+            return
+        reached = max(reached or date.min, life.until)
+
+
+def _without_basis(pack: Pack, part: Cited, days: Interval) -> Issue:
+    since_zh, since_en = (f"自 {days.start} ", f"from {days.start} ") if days.start else ("", "")
+    return issue(
+        pack,
+        part.line,
+        "days-without-basis",
+        Text(
+            f"{part.name.zh}{since_zh}至 {days.until} 前没有施行中的依据。",
+            f"The {part.name.en} has no basis in force {since_en}until {days.until}.",
+        ),
+        Text(
+            f"请在 {part.key} 中补引当时有效的文件，或者把施行期间改为自依据施行之日起。",
+            f"Cite the document then in force in `{part.key}`, or let the time begin when the basis does.",
         ),
     )
 

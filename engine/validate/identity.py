@@ -135,8 +135,10 @@ def _overlap(standing: tuple[Pack, ...], names: tuple[str, ...]) -> Issue:
             f"Releases {', '.join(names)} of “{latest.ref.pack}” are in force on the same days.",
         ),
         Text(
-            "请写明前一版本的 in_force.until；确为更正的，以 corrects 注明被更正的版本。",
-            "Give the earlier one an in_force.until; if this is a correction, name the version in `corrects`.",
+            f'已发布的版本不得改动：请在版本 {names[-1]} 写明 corrects: "{names[-2]}"，自其施行之日起代替前一版本；'
+            "前一版本尚未发布的，写明其 in_force.until。",
+            f'A release never changes: write corrects: "{names[-2]}" in {names[-1]}, which then stands in its place from'
+            " its own first day; if the earlier one is still a draft, give it an in_force.until.",
         ),
     )
 

@@ -28,7 +28,7 @@ from engine.releases import intersection
 from engine.validate.library import Library, Text, issue, list_definitions, rules
 from engine.validate.reads import grounds, met_leaves
 
-DUE_PROCESS = ("notice", "statement", "decision", "approval")
+DUE_PROCESS = {"notice": "事先告知", "statement": "听取陈述申辩", "decision": "作出决定", "approval": "另一名人员批准"}
 FOUR_EYES = ("decision", "approval")
 
 
@@ -64,7 +64,7 @@ def lists_have_due_process(library: Library) -> Iterator[Issue]:
                 listed.line,
                 "no-due-process",
                 Text(
-                    f"名单“{listed.id}”由本级认定，但程序缺少必经步骤：{'、'.join(missing)}。",
+                    f"名单“{listed.id}”由本级认定，但程序缺少必经步骤：{'、'.join(f'{DUE_PROCESS[step]}（{step}）' for step in missing)}。",
                     f"List “{listed.id}” is determined here, but its procedure does not require: {', '.join(missing)}.",
                 ),
                 Text(
@@ -226,5 +226,8 @@ def _value_issue(pack: Pack, parameter: ParameterDef, code: str, what: Text) -> 
         parameter.line,
         code,
         Text(f"参数“{parameter.id}”{what.zh}。", f"Parameter “{parameter.id}” {what.en}."),
-        Text("请改正 values 的 from 和 until。", "Correct `from` and `until` of its values."),
+        Text(
+            "请改正 values 的 from 和 until；until 不含当日，前一个值的 until 就是后一个值的 from。",
+            "Correct `from` and `until` of its values; `until` is exclusive: it is the next value's `from`.",
+        ),
     )

@@ -12,6 +12,8 @@ from engine.catalogue import Catalogue
 from engine.issues import Issue, Severity, Where
 from engine.pack import ListDef, Mode, Pack, Rule
 
+MOST_SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -70,8 +72,27 @@ def mirrored_list_ids(library: Library) -> frozenset[str]:
 
 
 def did_you_mean(word: str, known: Mapping[str, object] | frozenset[str] | tuple[str, ...]) -> Text:
-    """The nearest known word as a question, or the advice to choose a known one."""
-    near = get_close_matches(word, list(known), n=1)
+    """The word likely meant as a question (by id or by title), or the advice to choose a known one, with the first few.
+
+    `known` may map ids to titles, or to catalogue entries with a `title`.
+    """
+    titles = {each: _title(named) for each, named in known.items()} if isinstance(known, Mapping) else {}
+    near = [each for each, title in titles.items() if title == word] or get_close_matches(word, list(known), n=1)
     if near:
         return Text(f"是否指“{near[0]}”？", f"Did you mean “{near[0]}”?")
-    return Text("请改用已登记的名称，或者先行登记。", "Use a registered one, or register it first.")
+    shown = "、".join(f"{each}（{title}）" for each, title in sorted(titles.items())[:MOST_SHOWN] if title)
+    more = f" 等 {len(titles)} 项" if len(titles) > MOST_SHOWN else ""
+    return Text(
+        "请改用已登记的名称，或者先行登记。" + (f"可用：{shown}{more}。" if shown else ""),
+        "Use a registered one, or register it first."
+        + (f" Known: {', '.join(sorted(titles)[:MOST_SHOWN])}{' …' if more else ''}." if shown else ""),
+    )
+
+
+def _title(named: object) -> str:
+    return named if isinstance(named, str) else str(getattr(named, "title", ""))
+
+
+def list_titles(library: Library) -> Mapping[str, str]:
+    """The title of every list, by id."""
+    return {listed.id: listed.title for _, listed in list_definitions(library)}

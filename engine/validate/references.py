@@ -17,6 +17,7 @@ from engine.validate.library import (
     issue,
     list_definitions,
     list_ids,
+    list_titles,
     mirrored_list_ids,
     rules,
 )
@@ -29,7 +30,7 @@ PAST_ENTRY = "list.entry"
 
 def lists_exist(library: Library) -> Iterator[Issue]:
     """What a rule proposes, a measure follows or an `entry` reads is a list of some release."""
-    known = list_ids(library)
+    known = list_titles(library)
     for pack in library.packs:
         for name, line in _lists_named(pack):
             if name not in known:
@@ -51,7 +52,7 @@ def _lists_named(pack: Pack) -> Iterator[tuple[str, int]]:
 
 def list_codes_exist(library: Library) -> Iterator[Issue]:
     """A test of the field `list` of past entries (`list.entry`) names a list of some release."""
-    known = list_ids(library)
+    known = list_titles(library)
     for pack in library.packs:
         for test in _tests_of_history(pack):
             for operand in test.operands:

@@ -295,7 +295,7 @@ def test_an_empty_name_is_no_name(old: str, zh: str) -> None:
 
 def test_a_measure_without_executor_is_refused() -> None:
     """Found by generated texts: an empty executor passed as a department."""
-    assert only_issue(MEASURES.replace("executor: finance", 'executor: ""', 1)).zh == "部门不能为空"
+    assert only_issue(MEASURES.replace("executor: finance", 'executor: ""', 1)).zh == "部门不能为空。"
 
 
 def test_a_term_may_be_a_range() -> None:

@@ -259,6 +259,6 @@ def test_why_working_days_are_refused_is_said() -> None:
         .line()
         .endswith(
             "期间 “P5WD” 以工作日计算，此处只能用年、月、日（P3Y、P6M、P10D）。"
-            "放假安排逐年公布，工作日的最后一天不能预先算定，只能用于 within、past、reached、程序时限和反馈期限"
+            "放假安排逐年公布，工作日的最后一天不能预先算定，只能用于 within、past、reached、程序时限和反馈期限。"
         )
     )

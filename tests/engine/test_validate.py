@@ -110,6 +110,19 @@ def a_parameter(*days: Interval) -> Pack:
     return replace(criteria(), parameters={"floor": floor})
 
 
+LATE = replace(ARTICLE, source="late")
+EARLY = replace(ARTICLE, source="early")
+FROM_2024 = {"order": replace(ORDER, in_force=Interval(start=date(2024, 1, 1)))}
+AND_2024 = {"order": ORDER, "late": replace(ORDER, id="late", in_force=Interval(start=date(2024, 1, 1)))}
+NO_STEPS = {"wage-arrears": replace(a_list(), procedure=())}
+
+
+def a_floor(*basis: Basis) -> ParameterDef:
+    """One value for as long as the release is in force."""
+    value = ParameterValue(value=1, in_force=Interval(start=date(2022, 1, 1)), basis=basis, line=7)
+    return ParameterDef(id="floor", title="起点", unit="CNY", values=(value,), line=6)
+
+
 LOCAL = replace(criteria("rules/guizhou/wage"), jurisdiction="520000")
 OTHER_LIST = replace(a_list("other-list"), line=13)
 UNREAD = replace(ARTICLE, assurance=Assurance.UNVERIFIED)
@@ -174,6 +187,23 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
     "an article repealed before the rule": (
         "basis-never-in-force",
         (replace(criteria(), sources={"order": replace(ORDER, in_force=Interval(until=date(2022, 1, 1)))}),),
+    ),
+    "a rule older than its article": (
+        "days-without-basis",
+        (replace(criteria(rules=(a_rule(),)), sources=FROM_2024, lists=NO_STEPS, mode=Mode.MIRRORED),),
+    ),
+    "a value older than its article": (
+        "days-without-basis",
+        (replace(criteria(), sources=AND_2024, parameters={"floor": a_floor(LATE)}),),
+    ),
+    "a day between two articles": (
+        "days-without-basis",
+        (
+            replace(
+                criteria(rules=(replace(a_rule(), basis=(EARLY, LATE)),)),
+                sources={**AND_2024, "early": replace(ORDER, id="early", in_force=Interval(until=date(2023, 12, 31)))},
+            ),
+        ),
     ),
     "a value that overlaps": (
         "value-overlap",
@@ -468,6 +498,61 @@ def test_a_basis_that_lapses_far_off_or_with_the_release_is_no_warning() -> None
 
     assert issues_of(LAPSING, on=date(2025, 8, 1)) == ()
     assert issues_of(ended) == ()
+
+
+def test_the_days_without_a_basis_are_named() -> None:
+    """An entry must not be proposed on a day on which its document did not apply; the author needs the days."""
+    pack = replace(criteria(), sources=AND_2024, parameters={"floor": a_floor(LATE)})
+
+    (found,) = (issue for issue in issues_of(pack) if issue.severity is Severity.ERROR)
+
+    assert found.where.line == 7
+    assert "自 2022-01-01 至 2024-01-01 前没有施行中的依据。" in found.zh
+
+
+def test_articles_that_follow_each_other_leave_no_day_without_basis() -> None:
+    """The old document holds until the day the new one takes over; what goes on after the last is only warned of."""
+    old = replace(ORDER, id="early", in_force=Interval(until=date(2024, 1, 1)))
+    sources = {**AND_2024, "early": old}
+    both = criteria(rules=(replace(a_rule(), basis=(LATE, EARLY)),))
+    first = criteria(rules=(replace(a_rule(), basis=(EARLY,)),))
+
+    for pack in (both, first):
+        assert "days-without-basis" not in codes(issues_of(replace(pack, sources=sources)))
+
+
+def test_a_remedy_without_article_is_told_its_own_key() -> None:
+    """`basis` under a list would be an unknown key: the author must read `remedy_basis`."""
+    (found,) = (each for each in issues_of(with_list(criteria(), remedy="付清工资")) if each.code == "no-basis")
+
+    assert "remedy_basis" in found.hint_zh
+    assert "remedy_basis" in found.hint_en
+
+
+def test_what_an_overlap_advises_is_lawful_and_works() -> None:
+    """A published release cannot be given an end: the later one takes its place by `corrects`."""
+    (found,) = (
+        each for each in issues_of(criteria(), later(criteria(), "2023.1")) if each.code == "overlapping-releases"
+    )
+    start = Interval(start=date(2023, 1, 1))
+
+    assert 'corrects: "2022.1"' in found.hint_zh
+    assert "不得改动" in found.hint_zh
+    assert issues_of(criteria(), later(criteria(), "2023.1", corrects="2022.1", in_force=start), measures()) == ()
+
+
+def test_steps_left_out_are_named_in_chinese() -> None:
+    """The law's words first, the id to write behind them."""
+    (found,) = (each for each in issues_of(with_list(criteria(), procedure=())) if each.code == "no-due-process")
+
+    assert "缺少必经步骤：事先告知（notice）、听取陈述申辩（statement）、作出决定（decision）" in found.zh
+
+
+def test_a_list_nobody_knows_is_answered_with_those_there_are() -> None:
+    """Without a near word the author needs the names to choose from."""
+    (found,) = (each for each in issues_of(criteria(), with_measure(upon="xyz")) if each.code == "unknown-list")
+
+    assert f"可用：wage-arrears（{a_list().title}）" in found.hint_zh
 
 
 def test_one_read_article_is_enough() -> None:
