@@ -49,7 +49,7 @@ def likely(word: str, options: Iterable[str]) -> tuple[str, str]:
     if not known or (len(known) > MOST_LISTED and not titles):
         return "", ""
     shown = [f"{each}（{titles[each]}）" if titles.get(each) else each for each in known[: _shown(titles)]]
-    more_zh, more_en = (f" 等 {len(known)} 项", f" … ({len(known)} in all)") if len(known) > len(shown) else ("", "")
+    more_zh, more_en = (f" 等 {len(known)} 项", f" ... ({len(known)} in all)") if len(known) > len(shown) else ("", "")
     return f"可用：{'、'.join(shown)}{more_zh}", f"Known: {', '.join(known[: len(shown)])}{more_en}."
 
 
