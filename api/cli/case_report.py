@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
 
 import typer
 
+from engine.case_killers import Killer
 from engine.case_mutants import RuleMutation, Survivor, mutate_pack
 from engine.case_runs import CaseResult
 from engine.case_text import case_text
@@ -19,13 +22,21 @@ _WORDS = {
     Truth.UNKNOWN: ("不明", "unknown"),
 }
 _KEYS = {Truth.MET: "met", Truth.NOT_MET: "not_met", Truth.UNKNOWN: "indeterminate"}
+_RULE = "# " + "-" * 70
+"""Stands above and below a proposed case; a comment, so that it does no harm where it is pasted too."""
 
 
-def tell_coverage(
-    chosen: Sequence[Pack], packs: Sequence[Pack], results: Sequence[CaseResult], catalogue: Catalogue, lang: str
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A release or draft to report on, and the packs it is asked among (itself one of them)."""
+
+    pack: Pack
+    packs: Sequence[Pack]
+
+
+def tell_coverage(chosen: Sequence[Beside], results: Sequence[CaseResult], catalogue: Catalogue, lang: str) -> None:
     """Every condition of the chosen packs that some truth of it never decided a case, then the share over all of them."""
-    found = [each for pack in chosen for each in coverage_of(pack, packs, results, catalogue)]
+    found = [each for one in chosen for each in coverage_of(one.pack, one.packs, results, catalogue)]
     for condition in found:
         if condition.untested:
             typer.echo(_condition_line(condition, lang))
@@ -53,16 +64,15 @@ def _shares(found: Sequence[ConditionCoverage], lang: str) -> Iterable[str]:
     )
 
 
-def tell_mutants(
-    chosen: Sequence[Pack], packs: Sequence[Pack], results: Sequence[CaseResult], catalogue: Catalogue, lang: str
-) -> None:
+def tell_mutants(chosen: Sequence[Beside], results: Sequence[CaseResult], catalogue: Catalogue, lang: str) -> None:
     """Every slip in the chosen packs that no case noticed, with the case that would; then the score."""
     tried = killed = unread = 0
-    for pack in chosen:
-        for report in mutate_pack(pack, packs, results, catalogue):
+    proposals = _Proposals({result.case.title for result in results}, catalogue, lang)
+    for one in chosen:
+        for report in mutate_pack(one.pack, one.packs, results, catalogue):
             tried, killed, unread = tried + report.tried, killed + report.killed, unread + (not report.tried)
             for survivor in report.survivors:
-                typer.echo(_survivor_text(report, survivor, catalogue, lang))
+                typer.echo(proposals.told(report, survivor))
     typer.echo(_score(tried, killed, unread, lang))
 
 
@@ -73,27 +83,49 @@ def _score(tried: int, killed: int, unread: int, lang: str) -> str:
     return f"变异{tried}个：被用例发现{killed}个（{share}），未发现{tried - killed}个；没有用例的规则{unread}条"
 
 
-def _survivor_text(report: RuleMutation, survivor: Survivor, catalogue: Catalogue, lang: str) -> str:
-    slip = survivor.mutant.slip
-    where = f"{report.file}:{slip.line or report.line}"
-    head = (
-        f"{where} rule “{report.rule}”: {slip.en} – no case notices."
-        if lang == "en"
-        else f"{where} 规则“{report.rule}”：{slip.zh}，没有用例发现。"
-    )
-    if survivor.killer is None:
-        none = (
-            "No situation near the cases tells them apart; they may mean the same."
-            if lang == "en"
-            else "在现有用例附近没有找到能够区分的情形，两者可能含义相同。"
+class _Proposals:
+    """The cases proposed in one run: each once, and each under a title that no other case has."""
+
+    def __init__(self, titles: Iterable[str], catalogue: Catalogue, lang: str) -> None:
+        self._titles = set(titles)
+        self._known: dict[str, str] = {}
+        self._catalogue, self._lang = catalogue, lang
+
+    def told(self, report: RuleMutation, survivor: Survivor) -> str:
+        """The slip, and the case that would notice it or where that case stands in this report."""
+        slip = survivor.mutant.slip
+        where = f"{report.file}:{slip.line or report.line}"
+        head = self._words(
+            f"{where} 规则“{report.rule}”：{slip.zh}，没有用例发现。",
+            f"{where} rule “{report.rule}”: {slip.en} – no case notices. ",
         )
-        return f"{head}{' ' if lang == 'en' else ''}{none}"
-    title = f"{report.rule}：{slip.zh}" if lang == "zh" else f"{report.rule}: {slip.en}"
-    expect = {_KEYS[survivor.killer.truth]: f"[{report.rule}]"}
-    text = case_text(title, report.release.version, survivor.killer.situation, expect, catalogue)
-    add = (
-        "A case that would notice (check it against the article first):"
-        if lang == "en"
-        else "可补充下列用例（请先与条文核对）："
-    )
-    return f"{head}{' ' if lang == 'en' else ''}{add}\n" + "\n".join(f"    {line}" for line in text.splitlines())
+        if survivor.killer is None:
+            return head + self._words(
+                "在现有用例附近没有找到能够区分的情形，两者可能含义相同。",
+                "No situation near the cases tells them apart; they may mean the same.",
+            )
+        return head + self._proposed(report, survivor.killer, self._words(slip.zh, slip.en))
+
+    def _proposed(self, report: RuleMutation, killer: Killer, slip: str) -> str:
+        content = f"{report.release.pack}\n{self._text('', report, killer)}"
+        if known := self._known.get(content):
+            return self._words(f"上文所列的用例“{known}”即可发现。", f"The case “{known}” proposed above would notice.")
+        title = self._known[content] = self._new_title(report.rule + self._words("：", ": ") + slip)
+        add = self._words(
+            "可补充下列用例（请先与条文核对）：", "A case that would notice (check it against the article first):"
+        )
+        return f"{add}\n{_RULE}\n{self._text(title, report, killer)}{_RULE}"
+
+    def _text(self, title: str, report: RuleMutation, killer: Killer) -> str:
+        expect = {_KEYS[killer.truth]: f"[{report.rule}]"}
+        return case_text(title, report.release.version, killer.situation, expect, self._catalogue)
+
+    def _new_title(self, title: str) -> str:
+        """The title, numbered where a case has it already: a file with two of one title is refused."""
+        numbered = (title if number == 1 else f"{title}#{number}" for number in count(1))
+        new = next(each for each in numbered if each not in self._titles)
+        self._titles.add(new)
+        return new
+
+    def _words(self, zh: str, en: str) -> str:
+        return en if self._lang == "en" else zh

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.cli.pack_cases import run_own_cases
 from api.cli.pack_diff import diff_packs
@@ -19,6 +19,7 @@ from api.wiring import ROOT, LoadedShelf, load_packs, today_here, try_shelf
 from casework.errors import Refused
 from engine.cases import parse_cases
 from engine.issues import Issue, Severity, has_errors
+from engine.parse.values import ValueFault, read_area
 from engine.validate import reason, validate_cases
 
 app = typer.Typer(help="规则包：检查、用例、目录、排版、比较。", no_args_is_help=True)
@@ -33,7 +34,7 @@ def check(root: Root = ROOT, lang: Lang = "zh", quiet: Annotated[bool, typer.Opt
     shown = [issue for issue in issues if not quiet or issue.severity is Severity.ERROR]
     tell_issues(sorted(shown, key=lambda issue: _LAST_IS_WORST.index(issue.severity)), lang)
     tell_issues(loading.draft_issues, lang)
-    typer.echo(_counted(len(loading.shelf.packs()) if loading.shelf else 0, issues, lang))
+    typer.echo(_counted(loading.shelf, issues, loading.draft_issues, lang))
     if loading.shelf is None:
         typer.echo(
             "Nothing is loaded until the errors are corrected." if lang == "en" else "改正错误之前，规则包不予装载。"
@@ -62,14 +63,33 @@ def _about_drafts(shelf: LoadedShelf, today: date) -> Iterator[Issue]:
         yield from (issue for issue in reason(beside, shelf.catalogue, today) if issue.where.file == draft.file)
 
 
-def _counted(packs: int, issues: Sequence[Issue], lang: str) -> str:
-    counts = Counter(issue.severity for issue in issues)
-    errors, warnings, gaps = (counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.GAP))
+def _counted(shelf: LoadedShelf | None, issues: Sequence[Issue], of_drafts: Sequence[Issue], lang: str) -> str:
+    """The totals over releases and drafts, and how many of each are a draft's."""
+    drafts = Counter(issue.severity for issue in (*of_drafts, *filter(_is_of_draft, issues)))
+    counts = Counter(issue.severity for issue in (*issues, *of_drafts))
+    releases = len(shelf.packs()) if shelf else 0
     if lang == "en":
-        return f"{packs} releases: {errors} errors, {warnings} warnings, {gaps} documented gaps"
-    return f"规则包版本{packs}个：错误{errors}处，提醒{warnings}处，已注明的缺口{gaps}处"
+        told = (
+            f"{counts[severity]} {name}" + (f" ({drafts[severity]} in drafts)" if drafts[severity] else "")
+            for severity, (_, name) in _TOTALS.items()
+        )
+        return f"{releases} releases: {', '.join(told)}"
+    told = (
+        f"{name}{counts[severity]}处" + (f"（其中草稿{drafts[severity]}处）" if drafts[severity] else "")
+        for severity, (name, _) in _TOTALS.items()
+    )
+    return f"规则包版本{releases}个：{'，'.join(told)}"
 
 
+def _is_of_draft(issue: Issue) -> bool:
+    return issue.where.file.endswith("/draft.yaml")
+
+
+_TOTALS = {
+    Severity.ERROR: ("错误", "errors"),
+    Severity.WARNING: ("提醒", "warnings"),
+    Severity.GAP: ("已注明的缺口", "documented gaps"),
+}
 _LAST_IS_WORST = (Severity.GAP, Severity.WARNING, Severity.ERROR)
 
 
@@ -81,9 +101,9 @@ def list_packs(
 ) -> None:
     """全部版本，及指定日期、地区现行的版本。Every release, and which is in force on a day in a place."""
     shelf = good_shelf(load_packs(root), "zh")
-    today = today_here()
-    standing = {pack.ref for pack in shelf.in_force(_day(on) or today, today, place)}
-    table = Table("规则包", "版本", "施行", "标题", "现行", box=None)
+    today, longest = today_here(), max((len(pack.ref.pack) for pack in shelf.packs()), default=0)
+    standing = {pack.ref for pack in shelf.in_force(_day(on) or today, today, _area(place))}
+    table = Table(Column("规则包", overflow="fold", min_width=longest), "版本", "施行", "标题", "现行", box=None)
     for pack in shelf.packs():
         until = pack.in_force.until
         span = f"{pack.in_force.start or '…'} – {until or ''}"
@@ -103,4 +123,17 @@ def _day(text: str) -> date | None:
     except ValueError:
         raise Refused(
             "date-malformed", zh=f"日期“{text}”应写作YYYY-MM-DD", en=f'"{text}" is no date YYYY-MM-DD'
+        ) from None
+
+
+def _area(text: str) -> str:
+    try:
+        return read_area(text)
+    except ValueFault:
+        raise Refused(
+            "area-malformed",
+            zh=f"“{text}”不是行政区划代码（GB/T 2260）",
+            en=f'"{text}" is no area code (GB/T 2260)',
+            hint_zh="请写6位数字，如贵州省520000、贵阳市520100；全国写000000。",
+            hint_en="six digits, such as 520000 for Guizhou, 520100 for Guiyang, 000000 for the country",
         ) from None

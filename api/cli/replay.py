@@ -1,6 +1,7 @@
 """`shangfa replay FILE`: asks both engines again about a question on which they once disagreed."""
 
 from collections.abc import Sequence
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Annotated
 
@@ -47,16 +48,42 @@ def replay(file: File, root: Root = ROOT, lang: Lang = "zh") -> None:
 
 
 def _read(file: Path) -> Replay:
+    """The kept question; Refused with file and reason where there is none to ask."""
     try:
         return read_replay(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ReplayFault) as fault:
-        raise Refused(
-            "no-replay",
-            zh=f"{file} 不是可以重算的文件（{fault}）",
-            en=f"{file} is no replay ({fault})",
-            hint_zh="请指定数据目录 replays/ 下由系统写成的文件。",
-            hint_en="name a file that the service wrote under replays/ of the data folder",
-        ) from fault
+    except FileNotFoundError as fault:
+        raise _no_replay(file, "没有这个文件", "there is no such file") from fault
+    except IsADirectoryError as fault:
+        raise _no_replay(file, "这是目录，不是文件", "it is a folder") from fault
+    except OSError as fault:
+        raise _no_replay(file, f"无法读取（{fault.strerror}）", f"it cannot be read ({fault.strerror})") from fault
+    except UnicodeDecodeError as fault:
+        raise _no_replay(file, "不是UTF-8文本", "it is not UTF-8 text") from fault
+    except ReplayFault as fault:
+        raise _no_replay(file, *_why(fault)) from fault
+
+
+def _why(fault: ReplayFault) -> tuple[str, str]:
+    """What is wrong with the content, in words: no JSON, a part that is missing, another format, or a broken part."""
+    cause = fault.__cause__
+    if isinstance(cause, JSONDecodeError):
+        place = cause.lineno, cause.colno
+        return "第{}行第{}列起不是JSON".format(*place), "no JSON from line {}, column {}".format(*place)
+    if isinstance(cause, KeyError):
+        return f"内容不是重算文件：缺少“{cause.args[0]}”", f"its content is another: “{cause.args[0]}” is missing"
+    if cause is None:
+        return f"文件格式的版本不同：{fault}", f"it is of another version: {fault}"
+    return "内容不是重算文件，或者已经损坏", f"its content is another, or damaged: {fault}"
+
+
+def _no_replay(file: Path, zh: str, en: str) -> Refused:
+    return Refused(
+        "no-replay",
+        zh=f"无法重算 {file}：{zh}",
+        en=f"{file} is no replay: {en}",
+        hint_zh="请指定数据目录 replays/ 下由系统写成、未经改动的文件。",
+        hint_en="name a file that the service wrote under replays/ of the data folder, unchanged",
+    )
 
 
 def _program(asked: Replay, packs: Sequence[Pack], catalogue: Catalogue) -> Program:

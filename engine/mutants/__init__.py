@@ -31,6 +31,8 @@ from engine.pack import Rule, UnlessClause
 
 __all__ = ["Mutant", "Slip", "mutants_of"]
 
+_HELD = {Held.AS_OF: "判断日", Held.START: "列入（禁止）开始之日"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
@@ -60,7 +62,7 @@ def _condition(condition: Condition) -> Iterator[tuple[Condition, Slip]]:
         case All() | AnyOf():
             yield from _combined(condition)
         case Not(child=child):
-            yield child, Slip(line=condition.line, zh="删去 not", en="`not` is gone")
+            yield child, Slip(line=condition.line, zh="否定（not）被删去", en="`not` is gone")
             for changed, slip in _condition(child):
                 yield replace(condition, child=changed), slip
         case _:
@@ -71,9 +73,15 @@ def _combined(condition: All | AnyOf) -> Iterator[tuple[Condition, Slip]]:
     children, line = condition.children, condition.line
     if len(children) > 1:
         if isinstance(condition, All):
-            yield AnyOf(children=children, line=line), Slip(line=line, zh="all 改为 any", en="`all` becomes `any`")
+            yield (
+                AnyOf(children=children, line=line),
+                Slip(line=line, zh="“同时具备”改为“具备其一”", en="`all` becomes `any`"),
+            )
         else:
-            yield All(children=children, line=line), Slip(line=line, zh="any 改为 all", en="`any` becomes `all`")
+            yield (
+                All(children=children, line=line),
+                Slip(line=line, zh="“具备其一”改为“同时具备”", en="`any` becomes `all`"),
+            )
     for place, child in enumerate(children):
         before, after = children[:place], children[place + 1 :]
         if len(children) > 1:
@@ -95,7 +103,10 @@ def _leaf(leaf: Condition) -> Changed[Condition]:
         case EntryLeaf() | BanLeaf():
             yield from _standing(leaf)
         case MetLeaf():
-            yield Not(child=leaf, line=leaf.line), Slip(line=leaf.line, zh="met 取反", en="`met` is negated")
+            yield (
+                Not(child=leaf, line=leaf.line),
+                Slip(line=leaf.line, zh="前提规则成立改为不成立", en="`met` is negated"),
+            )
         case All() | AnyOf() | Not():
             raise AssertionError(leaf)  # taken apart above
         case _:
@@ -105,13 +116,19 @@ def _leaf(leaf: Condition) -> Changed[Condition]:
 def _standing(leaf: EntryLeaf | BanLeaf) -> Iterator[tuple[Condition, Slip]]:
     for where, slip in mutated_tests(leaf.where, leaf.line):
         yield replace(leaf, where=where), slip
-    yield Not(child=leaf, line=leaf.line), Slip(line=leaf.line, zh="条件取反", en="the condition is negated")
+    yield (
+        Not(child=leaf, line=leaf.line),
+        Slip(line=leaf.line, zh="条件由“有”改为“没有”", en="the condition is negated"),
+    )
     if leaf.of is not None:
         yield (
             replace(leaf, of=None),
             Slip(line=leaf.line, zh="改为本人，不问身份", en="asked of the subject, not of the role"),
         )
         other = Held.START if leaf.held is Held.AS_OF else Held.AS_OF
-        yield replace(leaf, held=other), Slip(line=leaf.line, zh=f"held 改为 {other}", en=f"held becomes {other}")
+        yield (
+            replace(leaf, held=other),
+            Slip(line=leaf.line, zh=f"任职改为以{_HELD[other]}为准", en=f"held becomes {other}"),
+        )
     if isinstance(leaf, BanLeaf) and leaf.scope is not None:
         yield replace(leaf, scope=None), Slip(line=leaf.line, zh="不问禁止的范围", en="bans of whatever scope")

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.conditions import Condition, Count, CountLeaf, ExtremeLeaf, Literal, NumberTest, Op, RatioLeaf, Sum, SumLeaf
-from engine.mutants.slips import Changed, Slip, moved, moved_period, shown
+from engine.mutants.slips import Changed, Slip, moved, moved_period, op_slip_zh, period_slip_zh, shown
 from engine.mutants.tests import mutated_records
 
 _BESIDE: Mapping[Op, Op] = {Op.GT: Op.GTE, Op.GTE: Op.GT, Op.LT: Op.LTE, Op.LTE: Op.LT}
+
+_EXTREMES = {"max": "最大", "min": "最小"}
 
 
 def mutated_figure_leaf(leaf: CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf) -> Changed[Condition]:
@@ -22,7 +24,7 @@ def mutated_figure_leaf(leaf: CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf) -> 
                 yield replace(leaf, figure=total), slip
         case ExtremeLeaf():
             other = "min" if leaf.which == "max" else "max"
-            told = f"{leaf.which} 改为 {other}", f"{leaf.which} becomes {other}"
+            told = f"“{_EXTREMES[leaf.which]}”改为“{_EXTREMES[other]}”", f"{leaf.which} becomes {other}"
             yield replace(leaf, which=other), Slip(line=leaf.line, zh=told[0], en=told[1])
             for records, slip in mutated_records(leaf.records, leaf.line):
                 yield replace(leaf, records=records), slip
@@ -56,7 +58,7 @@ def _count(figure: Count, line: int) -> Changed[Count]:
     if figure.span is not None:
         yield replace(figure, span=None), Slip(line=line, zh="不问间隔（span）", en="the span is gone")
         for span in moved_period(figure.span):
-            told = f"span {figure.span} 改为 {span}", f"span {figure.span} becomes {span}"
+            told = f"间隔的{period_slip_zh(figure.span, span)}", f"span {figure.span} becomes {span}"
             yield replace(figure, span=span), Slip(line=line, zh=told[0], en=told[1])
 
 
@@ -68,14 +70,18 @@ def _bounds(tests: tuple[NumberTest, ...], line: int) -> Changed[tuple[NumberTes
 
 def _changed(test: NumberTest) -> Iterator[tuple[NumberTest, str, str]]:
     if other := _BESIDE.get(test.op):
-        yield replace(test, op=other), f"is 的 {test.op} 改为 {other}", f"is: {test.op} becomes {other}"
+        yield (
+            replace(test, op=other),
+            f"数额或次数的{op_slip_zh(test.op, other, test.operands)}",
+            f"is: {test.op} becomes {other}",
+        )
     for place, operand in enumerate(test.operands):
         if not isinstance(operand, Literal):
             raise ValueError(test)
         for other_value in moved(operand):
             operands = (*test.operands[:place], other_value, *test.operands[place + 1 :])
             told = (
-                f"is 的 {shown(operand)} 改为 {shown(other_value)}",
+                f"数额或次数的 {shown(operand)} 改为 {shown(other_value)}",
                 f"is: {shown(operand)} becomes {shown(other_value)}",
             )
             yield replace(test, operands=operands), *told

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.conditions import AsOf, FieldTest, Literal, Op, Operand, OuterField, Parameter, Partner, Records
-from engine.mutants.slips import Changed, Slip, moved, moved_period, shown
+from engine.mutants.slips import Changed, Slip, moved, moved_period, op_slip_zh, period_slip_zh, shown
 
 _BESIDE: Mapping[Op, tuple[Op, ...]] = {
     Op.GT: (Op.GTE,),
@@ -35,12 +35,12 @@ def _changed(test: FieldTest) -> Iterator[tuple[FieldTest, str, str]]:
     if any(isinstance(operand, Parameter) for operand in test.operands):
         raise ValueError(test)
     for other in _BESIDE.get(test.op, ()):
-        yield replace(test, op=other), f"的 {test.op} 改为 {other}", f"{test.op} becomes {other}"
+        yield replace(test, op=other), f"的{op_slip_zh(test.op, other, test.operands)}", f"{test.op} becomes {other}"
     if test.at is not None:
         yield replace(test, at=None), "改为比照判断日", "asked of the as-of date"
     if test.period is not None:
         for period in moved_period(test.period):
-            told = f" {test.period} 改为 {period}", f"{test.period} becomes {period}"
+            told = f"的{period_slip_zh(test.period, period)}", f"{test.period} becomes {period}"
             yield replace(test, period=period), *told
     if test.op is Op.IN and len(test.operands) > 1:
         yield from _fewer(test)

@@ -191,6 +191,25 @@ def test_each_mutant_differs_from_the_rule_in_one_place_only() -> None:
     assert len(set(mutants)) == len(mutants) > 8
 
 
+def slips_zh(when: Condition) -> set[str]:
+    return {mutant.slip.zh for mutant in mutants_of(a_rule(when=when))}
+
+
+def test_slips_are_told_in_the_words_of_law() -> None:
+    """A policy officer reads 以上 and 超过 in the article, not gte and gt; a date is no sum of money."""
+    below = FieldTest(field="amount", op=Op.LTE, operands=(Literal(9),))
+    later = FieldTest(field="due_on", op=Op.GTE, operands=(AsOf(),))
+    within = FieldTest(field="due_on", op=Op.WITHIN, period=Period(months=3))
+    working = FieldTest(field="due_on", op=Op.WITHIN, period=Period(working_days=5))
+
+    assert "“amount”的“以上”改为“超过”" in slips_zh(record(at_least(10)))
+    assert "“amount”的“以下（含本数）”改为“不满”" in slips_zh(record(below))
+    assert "“due_on”的“不早于该日”改为“晚于该日”" in slips_zh(record(later))
+    assert {"“due_on”的期限（P3M）多一日", "“due_on”的期限（P3M）少一日"} <= slips_zh(record(within))
+    assert "“due_on”的期限（P5WD）多一个工作日" in slips_zh(record(working))
+    assert "“同时具备”改为“具备其一”" in slips_zh(All(children=(record(below), record(later))))
+
+
 def test_parameters_must_be_resolved_first() -> None:
     """A threshold that stands as a parameter would otherwise never be moved, and the score would flatter."""
     test = FieldTest(field="amount", op=Op.GTE, operands=(Parameter("floor"),))
