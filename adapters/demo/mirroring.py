@@ -39,6 +39,7 @@ def decided_elsewhere(subjects: Iterable[DemoSubject], packs: Sequence[Pack], an
     """What the stories of these subjects led to on lists that are mirrored here; copies with drawn figures led to nothing."""
     newest = {pack.ref.pack: pack for pack in in_force(packs, anchor)}
     lists = {list_id: pack for pack in newest.values() if pack.mode is Mode.MIRRORED for list_id in pack.lists}
+    first = {name: min(_starts(pack) for pack in packs if name in pack.lists) for name in lists}
     for subject in subjects:
         if subject.story is None or not subject.faithful:
             continue
@@ -51,8 +52,13 @@ def decided_elsewhere(subjects: Iterable[DemoSubject], packs: Sequence[Pack], an
                     list_id=list_id,
                     authority=pack.authority,
                     number=subject.number,
-                    decided_on=_decided_on(subject.story, subject.number, pack, list_id, anchor),
+                    decided_on=max(first[list_id], _decided_on(subject.story, subject.number, pack, list_id, anchor)),
                 )
+
+
+def _starts(pack: Pack) -> date:
+    """The first day of its law: nobody was listed under it before."""
+    return pack.in_force.start or date.min
 
 
 def _decided_on(story: Story, number: int, pack: Pack, list_id: str, anchor: date) -> date:

@@ -26,6 +26,7 @@ from adapters.demo.founding import (
     plan_province,
     read_marker,
 )
+from adapters.demo.mirroring import decided_elsewhere
 from adapters.demo.stories import Repertoire, Side, Story, repertoire
 from adapters.demo.subjects import DemoSubject, province, smallest, written
 from adapters.engine_host import EngineHost
@@ -193,6 +194,21 @@ def _situation(story: Story) -> Situation:
     facts = tuple(replace(told.fact, id=str(number)) for number, told in enumerate(story.facts))
     as_of = story.case.situation.as_of if story.case else TODAY
     return Situation(subject_id="story", as_of=as_of, subject=story.subject, facts=facts)
+
+
+@pytest.mark.parametrize("day", [date(2025, 7, 1), date(2026, 11, 23), TODAY])
+def test_nobody_is_listed_before_the_first_rules_of_the_list(shelf: LoadedShelf, day: date) -> None:
+    """Intake refuses such an entry, and the province would not come up on that day."""
+    files = {file.path: file.text for file in shelf.case_files}
+    told = repertoire(files, shelf.packs(), shelf.catalogue, day)
+    decided = list(decided_elsewhere(province(told, 10_000), shelf.packs(), day))
+    first = {
+        one.list_id: min(pack.in_force.start or date.min for pack in shelf.packs() if one.list_id in pack.lists)
+        for one in decided
+    }
+
+    assert len(decided) > 200
+    assert [one for one in decided if not first[one.list_id] <= one.decided_on <= day] == []
 
 
 def test_what_a_clerk_writes_is_read_as_the_case_meant_it(stories: Repertoire, shelf: LoadedShelf) -> None:
