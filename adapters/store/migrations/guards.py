@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 NEVER_CHANGED = (
     "已记录的内容不得改写或删除，请以更正方式补记 (what is recorded is never changed or deleted; record a correction)"
 )
+CLOSED_FILE = "案卷已办结或步骤编号不连续，不得追加 (the file is closed, or the number of the step leaves a gap; open another file)"
 FOUR_EYES = (
     "批准人不得与决定人为同一人，且须先有决定 (whoever decided may not approve, and nothing is approved undecided)"
 )
@@ -53,6 +54,13 @@ def four_eyes() -> None:
         f"NEW.move = 'approve' AND NOT ({decided_by_another})",
         FOUR_EYES,
     )
+
+
+def nothing_after_closing() -> None:
+    """A file's steps run from 1 without gap, and none follows one that closes it."""
+    before = "SELECT s.closes FROM file_step s WHERE s.file_id = NEW.file_id AND s.number = NEW.number - 1"
+    is_open = f"(NEW.number = 1 OR COALESCE(({before}), TRUE) = FALSE)"
+    _refuse("file_step", "INSERT", "file_step_open", f"NOT {is_open}", CLOSED_FILE)
 
 
 def _refuse(table: str, event: str, name: str, when: str, words: str) -> None:
