@@ -67,9 +67,10 @@ class StepRecord:
 
 
 class ClockEffect(StrEnum):
-    """What a clock does when its last day has passed."""
+    """What a clock does when its last day has passed. Window: a right that then lapses; nobody is alarmed."""
 
     ALARM = "alarm"
+    WINDOW = "window"
     LAPSE_PROPOSAL = "lapse_proposal"
     EXPIRE_ENTRY = "expire_entry"
     CLOSE_FILE = "close_file"

@@ -46,7 +46,7 @@ def test_one_receipt_has_one_file(case: Store) -> None:
 
 def test_nothing_follows_a_closing_step(case: Store) -> None:
     """What is answered is answered; a new objection is a new file."""
-    write(case, ("add_step", step(number=2, step="rejected", closes=True)))
+    write(case, ("add_step", step(number=2, step="withdrawn", closes=True)))
 
     with pytest.raises(StoreRefused):
         write(case, ("add_step", step(number=3, step="accepted")))
@@ -132,3 +132,16 @@ def test_looks_are_shown_newest_first(case: Store) -> None:
     with case.reader() as reader:
         assert reader.looks_at("subject-1") == [look(id="look-2", seq=2), look()]
         assert reader.looks_at("nobody") == []
+
+
+def test_whoever_examined_a_file_does_not_decide_it(case: Store) -> None:
+    """四眼: the database refuses it too, and refuses a decision on what nobody examined."""
+    verified = step(number=2, step="verified", account_id="officer-a")
+    decision = step(number=3, step="upheld", closes=True)
+
+    with pytest.raises(StoreRefused):
+        write(case, ("add_step", replace(decision, number=2, account_id="second")))
+    write(case, ("add_step", verified))
+    with pytest.raises(StoreRefused):
+        write(case, ("add_step", replace(decision, account_id="officer-a")))
+    write(case, ("add_step", replace(decision, account_id="second")))

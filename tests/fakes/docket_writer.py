@@ -34,6 +34,10 @@ class DocketWrites(DocketReads):
         self._unless(any(one.number == step.number for one in earlier), "a step with this number")
         if step.number != len(earlier) + 1 or (earlier and earlier[-1].closes):
             self._refuse(StoreRefused("the file is closed, or the step's number leaves a gap"))
+        if step.step in ("upheld", "rejected", "granted", "refused"):
+            looked = [one.account_id for one in earlier if one.step in ("verified", "examined")]
+            if not looked or step.account_id in looked:
+                self._refuse(StoreRefused("whoever examined the file may not decide it; nothing is decided unexamined"))
         self._book.steps.append(replace(step, details=body_of(body_bytes(step.details))))
 
     def add_clock(self, clock: ClockRecord) -> None:

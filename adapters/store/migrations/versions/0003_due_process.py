@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from adapters.store.columns import Instant, Sealed
-from adapters.store.migrations.guards import append_only, nothing_after_closing, written_later_once
+from adapters.store.migrations.guards import append_only, four_eyes_on_files, nothing_after_closing, written_later_once
 
 revision = "0003"
 down_revision = "0002"
@@ -25,6 +25,7 @@ def upgrade() -> None:
         append_only(table)
     written_later_once("case_clock", mark="ended_seq", along=("ended_on", "ended_how"))
     nothing_after_closing()
+    four_eyes_on_files()
 
 
 def _files() -> None:
