@@ -89,6 +89,9 @@ class ClockEnd(StrEnum):
 class ClockRecord:
     """A period that runs. `due_on` is its last day, which still counts; it fires on the day after.
 
+    `due_on` None: its last day cannot be told yet, since the holidays of that year are not recorded. Nobody is refused
+    anything for that; the desk says it aloud, and the day is worked out once they are.
+
     `period` as packs write it (P10WD, P60D, P6M). `basis`: the citation as it is shown; `local_policy`: the platform's
     own rule, never shown as law. Its end is written once: `ended_seq`, `ended_on`, `ended_how` together.
     """
@@ -101,7 +104,7 @@ class ClockRecord:
     entry_id: str | None
     file_id: str | None
     started_on: date
-    due_on: date
+    due_on: date | None
     period: str
     basis: str
     local_policy: bool

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.docket import ClockEffect, ClockEnd, ClockRecord, FileRecord
-from casework.errors import Refused
 from casework.ports import UnitOfWork
 from engine.pack import ListDef
 from engine.periods import Period
@@ -45,19 +44,9 @@ def start_clocks(
     calendar: WorkCalendar,
     seq: int,
 ) -> None:
-    """Starts a clock for each rule on that day; Refused where the calendar does not reach its end yet."""
+    """Starts a clock for each rule on that day; without a last day where the calendar does not reach it yet."""
     for general in rules:
         rule = _of_the_list(general, list_def)
-        due = last_day(on, rule.period, calendar)
-        if due is None:
-            raise Refused(
-                "calendar-unpublished",
-                zh=f"期限为{rule.period.working_days}个工作日，所涉日期的节假日安排尚未收录，无法算出截止日",
-                en=f"the period is {rule.period.working_days} working days, and the holidays of that time are not recorded",
-                hint_zh="请由系统管理员收录该年度节假日安排后再办理",
-                hint_en="record the holidays of that year first",
-                status=409,
-            )
         work.add_clock(
             ClockRecord(
                 id=uuid.uuid4().hex,
@@ -68,7 +57,7 @@ def start_clocks(
                 entry_id=file.entry_id,
                 file_id=file.id,
                 started_on=on,
-                due_on=due,
+                due_on=last_day(on, rule.period, calendar),
                 period=str(rule.period),
                 basis=rule.basis,
                 local_policy=rule.local_policy,

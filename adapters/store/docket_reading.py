@@ -85,7 +85,10 @@ class DocketReader(ABC):
     def open_clocks(self, department: str, limit: int = 500) -> Sequence[ClockRecord]:
         clock = t.CASE_CLOCK.c
         running = select(t.CASE_CLOCK).where(clock.department == department, clock.ended_seq.is_(None))
-        return [clock_record(row) for row in self._rows(running.order_by(clock.due_on, clock.id).limit(limit))]
+        return [
+            clock_record(row)
+            for row in self._rows(running.order_by(clock.due_on.is_not(None), clock.due_on, clock.id).limit(limit))
+        ]
 
     def letter(self, letter_id: str) -> LetterRecord | None:
         row = self._first(select(t.LETTER).where(t.LETTER.c.id == letter_id))

@@ -100,6 +100,15 @@ def test_clocks_are_due_the_day_after_their_last_day(case: Store) -> None:
             reader.clocks_on()
 
 
+def test_a_clock_whose_last_day_nobody_can_tell_yet_stands_first(case: Store) -> None:
+    """The holidays of next year are not published: that is said aloud on the desk, and nothing fires."""
+    write(case, ("add_clock", clock()), ("add_clock", clock(id="clock-2", due_on=None)))
+
+    with case.reader() as reader:
+        assert [one.id for one in reader.open_clocks("labour")] == ["clock-2", "clock-1"]
+        assert [one.id for one in reader.clocks_due(date(2099, 1, 1))] == ["clock-1"]
+
+
 def test_letters_are_numbered_without_gap_and_without_repeat(case: Store) -> None:
     """文号连续: a missing or doubled number is the first thing an auditor asks about."""
     write(case, ("add_letter", letter()))

@@ -68,12 +68,14 @@ class DocketReads:
         return sorted(found, key=lambda c: (c.recorded_seq, c.id))
 
     def clocks_due(self, until: date, limit: int = 100) -> Sequence[ClockRecord]:
-        due = (c for c in self.state.clocks.values() if c.ended_seq is None and c.due_on < until)
-        return sorted(due, key=lambda c: (c.due_on, c.id))[:limit]
+        due = (
+            c for c in self.state.clocks.values() if c.ended_seq is None and c.due_on is not None and c.due_on < until
+        )
+        return sorted(due, key=lambda c: (c.due_on or date.min, c.id))[:limit]
 
     def open_clocks(self, department: str, limit: int = 500) -> Sequence[ClockRecord]:
         running = (c for c in self.state.clocks.values() if c.department == department and c.ended_seq is None)
-        return sorted(running, key=lambda c: (c.due_on, c.id))[:limit]
+        return sorted(running, key=lambda c: (c.due_on or date.min, c.id))[:limit]
 
     def letter(self, letter_id: str) -> LetterRecord | None:
         return self.state.letters.get(letter_id)

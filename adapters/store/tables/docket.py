@@ -63,7 +63,7 @@ class CaseClockRow(SQLModel, table=True):
     entry_id: str | None = Field(foreign_key="entry.id", index=True)
     file_id: str | None = Field(foreign_key="case_file.id", index=True)
     started_on: date
-    due_on: date
+    due_on: date | None
     period: str
     basis: str
     local_policy: bool
