@@ -32,7 +32,6 @@ class FileDesk:
             entry = work.entry(entry_id)
             if entry is None or (not hand.is_subject and entry.authority != hand.department):
                 raise Refused("not-found", zh="没有该条目", en="no such entry", status=404)
-            _require_contestable(work, kind, entry)
             file = open_file(
                 work,
                 self.clock,
@@ -44,6 +43,7 @@ class FileDesk:
                 request=request,
                 setting=self._setting(kind, entry),
             )
+            _require_contestable(work, file, entry)
             work.commit()
         return file
 
@@ -69,14 +69,14 @@ class FileDesk:
         return file
 
     def step(self, hand: Hand, file_id: str, request: StepRequest) -> StepRecord:
-        """One step, and what it does to the entry, in one unit of work."""
+        """One step, and what it does to the entry, in one unit of work. What is refused late is not committed."""
         with self.store.unit_of_work() as work:
             file = work.file(file_id)
             if file is None:
                 raise Refused("not-found", zh="没有该案卷", en="no such file", status=404)
             entry = work.entry(file.entry_id) if file.entry_id else None
-            _require_own_road(file, entry, request)
             step = take_step(work, self.clock, hand, file, request, self._setting(file.kind, entry))
+            _require_own_road(file, entry, request)
             if entry is not None:
                 apply_to_entry(work, self.clock, hand, file, request, entry)
             work.commit()
@@ -103,7 +103,8 @@ def steps_of_kind(kind: FileKind) -> Steps:
     return steps
 
 
-def _require_contestable(work: UnitOfWork, kind: FileKind, entry: EntryRecord) -> None:
+def _require_contestable(work: UnitOfWork, file: FileRecord, entry: EntryRecord) -> None:
+    """INVARIANT: asked after the hand was; whoever may not file learns nothing about the entry."""
     if entry.state is not EntryState.EFFECTIVE:
         raise Refused(
             "entry-not-effective",
@@ -112,16 +113,18 @@ def _require_contestable(work: UnitOfWork, kind: FileKind, entry: EntryRecord) -
             status=409,
         )
     open_kinds = {
-        other.kind for other in work.files_on(entry.id) if (steps := work.steps_of(other.id)) and not steps[-1].closes
+        other.kind
+        for other in work.files_on(entry.id)
+        if other.id != file.id and not work.steps_of(other.id)[-1].closes
     }
-    if kind in open_kinds:
+    if file.kind in open_kinds:
         raise Refused(
             "already-open",
             zh="该条目已有同类案卷在办，请以原受理号查询进展",
             en="a file of this kind is open on this entry already; follow it by its receipt number",
             status=409,
         )
-    if OTHER_ROAD.get(kind) in open_kinds:
+    if OTHER_ROAD.get(file.kind) in open_kinds:
         raise Refused(
             "other-road-taken",
             zh="行政复议与行政诉讼不得同时进行：已受理其一的，不得再申请另一",
