@@ -22,7 +22,7 @@ from engine.validate.bases import (
     unverified_bases_are_shown,
 )
 from engine.validate.boundaries import boundaries_are_tested
-from engine.validate.calendars import working_days_are_published
+from engine.validate.calendars import local_holidays_are_told, working_days_are_published
 from engine.validate.continuity import ids_do_not_come_back, ids_keep_their_meaning
 from engine.validate.identity import (
     corrections_name_a_release,
@@ -94,6 +94,7 @@ CHECKS: tuple[Check, ...] = (
     measures_are_asked_about,
     measures_are_reached,
     working_days_are_published,
+    local_holidays_are_told,
     bands_join,
     unverified_bases_are_shown,
     lapsing_bases_are_shown,

@@ -9,6 +9,7 @@ import pytest
 from engine.catalogue import Catalogue, FieldType
 from engine.conditions import All, EntryLeaf, FieldTest, Literal, Not, Op, Partner, RecordLeaf, Records, SubjectLeaf
 from engine.issues import Issue, Severity
+from engine.local_holidays import LocalHolidays
 from engine.pack import (
     Assurance,
     BanTerm,
@@ -371,7 +372,8 @@ def test_every_check_can_fail() -> None:
 
 
 def _library(packs: tuple[Pack, ...]) -> Library:
-    return Library(packs=packs, catalogue=the_catalogue(), on=ON)
+    unrecorded = LocalHolidays(area="999100", title="示例自治州", gap="没有读到")
+    return Library(packs=packs, catalogue=replace(the_catalogue(), local_holidays={"999100": unrecorded}), on=ON)
 
 
 CIRCLE = (
