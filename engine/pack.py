@@ -1,17 +1,21 @@
 """A rule pack as a value: what one release says, with the article behind every part of it.
 
-One file is one release (docs/pack-format.md). Three kinds: criteria (认定标准), measures (措施), framework (the law about the
-law). Catalogues are in `engine.catalogue`. Nothing here reads text or computes an answer.
+One file is one release (docs/pack-format.md). Four kinds: criteria (认定标准), measures (措施), framework (the law about the
+law), repair (信用修复, `engine.repair`). Catalogues are in `engine.catalogue`. Nothing here reads text or computes an answer.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from engine.conditions import Condition
 from engine.facts import Plain
 from engine.periods import Period
+
+if TYPE_CHECKING:
+    from engine.repair import RepairRegime
 
 
 class Level(StrEnum):
@@ -358,6 +362,7 @@ class PackKind(StrEnum):
     CRITERIA = "criteria"
     MEASURES = "measures"
     FRAMEWORK = "framework"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,3 +398,4 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     measures: tuple[Measure, ...] = ()
     framework: Framework | None = None
+    repair: "RepairRegime | None" = None
