@@ -25,16 +25,18 @@ test: $(VENV)/.dev ## every test that needs nothing but Python (unit, property, 
 	@$(BIN)/shangfa packs test
 	@echo "make test does not cover: PostgreSQL in full (make test-postgres), a real browser (make test-browser), other Python versions (make smoke), long runs (make fuzz, make soak)."
 
-check: $(VENV)/.dev ## format, lint, types, layers, packs
+check: $(VENV)/.dev ## format, lint, types, layers, packs and their layout
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/shangfa packs format --check
 	@$(BIN)/shangfa packs check
 
-format: $(VENV)/.dev ## rewrite the code in the agreed layout
+format: $(VENV)/.dev ## rewrite the code, and the packs and cases not published yet, in the agreed layout
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(BIN)/shangfa packs format
 
 doctor: ## is this machine ready? Each miss with its one-line fix
 	@if [ -n "$(PYTHON)" ]; then "$(PYTHON)" api/doctor.py; else python3 api/doctor.py; fi
