@@ -16,7 +16,7 @@ from casework.finding_telling import FindingTelling
 from casework.holdings import ban_stands
 from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
-from engine.case_situation import Reading, only_keys, read_situation
+from engine.cases.situation import Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
 from engine.direct.standing import held

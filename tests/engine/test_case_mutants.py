@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from engine.case_mutants import RuleMutation, mutate_pack
-from engine.case_runs import CaseResult, run_cases
-from engine.case_text import case_text
-from engine.cases import parse_cases
-from engine.condition_coverage import coverage_of
+from engine.cases.case import parse_cases
+from engine.cases.condition_coverage import coverage_of
+from engine.cases.mutants import RuleMutation, mutate_pack
+from engine.cases.runs import CaseResult, run_cases
+from engine.cases.text import case_text
 from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.facts import Truth
 from engine.format import format_text

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from engine.case_runs import CaseResult, run_cases
-from engine.cases import Case, parse_cases
+from engine.cases.case import Case, parse_cases
+from engine.cases.runs import CaseResult, run_cases
 from engine.compile.program import Program, Readings
 from engine.conditions import All, Condition, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.direct import compile_direct

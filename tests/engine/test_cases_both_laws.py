@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from engine.case_coverage import untested_rules
-from engine.case_runs import CaseResult, run_cases
-from engine.cases import Case, parse_cases
+from engine.cases.case import Case, parse_cases
+from engine.cases.coverage import untested_rules
+from engine.cases.runs import CaseResult, run_cases
 from engine.compile.program import Program, Readings
 from engine.direct import compile_direct
 from engine.facts import Situation, Truth

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from engine.cases import Case, ExpectedBan, Term
+from engine.cases.case import Case, ExpectedBan, Term
 from engine.compile.program import LeafAt, Program
 from engine.conditions import RecordLeaf
 from engine.direct.bits import NOT_MET

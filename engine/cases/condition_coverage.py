@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from engine.case_family import Family, families_of
-from engine.case_runs import CaseResult
+from engine.cases.family import Family, families_of
+from engine.cases.runs import CaseResult
 from engine.catalogue import Catalogue
 from engine.condition_parts import leaves_of, records_of
 from engine.conditions import All, AnyOf, BanLeaf, Condition, EntryLeaf, Leaf, MetLeaf, Not, SubjectLeaf

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.case_coverage import rules_spoken_of
-from engine.case_runs import CaseResult, law_date_of, rules_and_bans
+from engine.cases.coverage import rules_spoken_of
+from engine.cases.runs import CaseResult, law_date_of, rules_and_bans
 from engine.catalogue import Catalogue
 from engine.compile import compile_program
 from engine.compile.program import ComputedLeaf, Node

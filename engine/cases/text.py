@@ -1,4 +1,4 @@
-"""A situation written as a case of a pack: the text that `engine.cases` reads back.
+"""A situation written as a case of a pack: the text that `engine.cases.case` reads back.
 
 Used where a missing case is proposed to its author. Unknown fields are left out, as in any case.
 """

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from engine.case_both_laws import differences_under_both_laws
-from engine.case_verdict import differences_of
-from engine.cases import Case
+from engine.cases.both_laws import differences_under_both_laws
+from engine.cases.case import Case
+from engine.cases.relax import relaxed
+from engine.cases.verdict import differences_of
 from engine.catalogue import Catalogue
 from engine.compile import ProgramRefused, compile_program
 from engine.compile.program import Program, Readings
@@ -21,7 +22,6 @@ from engine.evaluate import Judgement, judge, under_both_laws
 from engine.facts import Situation, Truth
 from engine.issues import Issue, Where
 from engine.pack import Conclude, Pack, PackRef, Rule
-from engine.relax import relaxed
 from engine.releases import in_force, reaches
 from engine.validate.reads import met_leaves
 

@@ -1,6 +1,6 @@
 """A pack's own tests as values: a situation, the law it is asked under, and what a jurist expects.
 
-`parse_cases` reads them from text with every fault at once. Running them is `engine.case_runs`.
+`parse_cases` reads them from text with every fault at once. Running them is `engine.cases.runs`.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from engine.case_situation import Reading, date_or_mark, only_keys, read_situation, words
+from engine.cases.situation import Reading, date_or_mark, only_keys, read_situation, words
 from engine.catalogue import Catalogue
 from engine.facts import NONE, Mark, Situation
 from engine.issues import Issue
@@ -61,7 +61,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case of one pack. `releases` empty: the release in force at `law_at`; `law_at` None: see `engine.case_runs`.
+    """One case of one pack. `releases` empty: the release in force at `law_at`; `law_at` None: see `engine.cases.runs`.
 
     `acted_on`: judged under the law of that day and under that of the decision (从旧兼从轻), and both combined.
     """

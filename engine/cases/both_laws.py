@@ -5,8 +5,8 @@ Compared with what the case expects: conclusions, proposals, whose term is the l
 
 from collections.abc import Iterator, Mapping
 
-from engine.case_verdict import TRUTH_WORDS, listed, shown, term_words, unknown_rule
-from engine.cases import Case
+from engine.cases.case import Case
+from engine.cases.verdict import TRUTH_WORDS, listed, shown, term_words, unknown_rule
 from engine.evaluate import BothLaws, Judgement
 from engine.facts import Truth
 from engine.issues import Issue, Where

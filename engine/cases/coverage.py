@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from engine.case_runs import CaseResult, rules_and_bans
+from engine.cases.relax import thresholds
+from engine.cases.runs import CaseResult, rules_and_bans
 from engine.facts import Truth
 from engine.issues import Issue, Severity, Where, in_reading_order
 from engine.pack import Pack, Rule
-from engine.relax import thresholds
 
 _TRUTHS = (
     (Truth.MET, "没有成立的用例", "no case meets it"),

@@ -7,10 +7,10 @@ changes under it. One that survives is named, with a case that would kill it whe
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.case_coverage import rules_spoken_of
-from engine.case_family import Family, UnderOneLaw, families_of
-from engine.case_killers import Killer, killer_of
-from engine.case_runs import CaseResult
+from engine.cases.coverage import rules_spoken_of
+from engine.cases.family import Family, UnderOneLaw, families_of
+from engine.cases.killers import Killer, killer_of
+from engine.cases.runs import CaseResult
 from engine.catalogue import Catalogue
 from engine.mutants import Mutant, mutants_of
 from engine.pack import Pack, PackRef
