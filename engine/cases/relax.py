@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from engine.condition_parts import leaves_of
+from engine.condition_rewriting import with_records
 from engine.conditions import (
     PERIOD_OPS,
     All,
@@ -59,18 +61,7 @@ def relaxed(rule: Rule, names: Iterable[str]) -> Rule:
 
 def thresholds(rule: Rule) -> tuple[str, ...]:
     """What the rule compares with a bound: "kind.field", or the kind for a count; in reading order, each once."""
-    return tuple(dict.fromkeys(name for leaf in _leaves(rule.when) for name in _bounded(leaf)))
-
-
-def _leaves(condition: Condition) -> Iterator[Leaf]:
-    match condition:
-        case All() | AnyOf():
-            for child in condition.children:
-                yield from _leaves(child)
-        case Not():
-            yield from _leaves(condition.child)
-        case _:
-            yield condition
+    return tuple(dict.fromkeys(name for leaf in leaves_of(rule.when) for name in _bounded(leaf)))
 
 
 def _relaxed(condition: Condition, dropped: frozenset[str], *, wanted: bool) -> Condition:
@@ -93,7 +84,7 @@ def _relaxed_leaf(leaf: Leaf, dropped: frozenset[str]) -> Condition:
         case SubjectLeaf():
             return replace(leaf, where=_kept(leaf.where, "subject", dropped))
         case RecordLeaf():
-            return ALWAYS if leaf.records.kind in dropped else replace(leaf, records=_records(leaf.records, dropped))
+            return ALWAYS if leaf.records.kind in dropped else _with_fewer_tests(leaf, dropped)
         case CountLeaf() | SumLeaf() | ExtremeLeaf() | RatioLeaf():
             return _relaxed_figure(leaf, dropped)
         case EntryLeaf() | BanLeaf():
@@ -109,15 +100,15 @@ def _relaxed_figure(leaf: CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, dropped
     """A figure that must be large grows when its records pass more easily; any other is passed as a whole."""
     if isinstance(leaf, RatioLeaf) or not _figure_names(leaf).isdisjoint(dropped) or not _grows(leaf.is_):
         return ALWAYS
-    if isinstance(leaf, ExtremeLeaf):
-        return replace(leaf, records=_records(leaf.records, dropped))
-    if isinstance(leaf, CountLeaf):
-        return replace(leaf, figure=replace(leaf.figure, records=_records(leaf.figure.records, dropped)))
-    return replace(leaf, figure=replace(leaf.figure, records=_records(leaf.figure.records, dropped)))
+    return _with_fewer_tests(leaf, dropped)
 
 
 def _grows(tests: tuple[NumberTest, ...]) -> bool:
     return all(test.op in _LOWER_BOUNDS for test in tests)
+
+
+def _with_fewer_tests(leaf: Leaf, dropped: frozenset[str]) -> Leaf:
+    return with_records(leaf, lambda records: _records(records, dropped))
 
 
 def _records(records: Records, dropped: frozenset[str]) -> Records:
