@@ -18,6 +18,7 @@ READ_FIRST = {
     Assurance.MIRROR: "（制发前核对原文：现为转载文本）",
     Assurance.UNVERIFIED: "（制发前核对原文：条文未经核对）",
 }
+TITLE_ENDS = ("认定决定书", "决定书", "告知书", "通知书")
 _REMEDY_TITLES = {
     RemedyKind.OBJECTION: "异议",
     RemedyKind.RECONSIDERATION: "行政复议",
@@ -35,32 +36,39 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A letter as it is read from top to bottom. `mark`: what a preview carries on every page."""
+    """A letter as it is read from top to bottom. `mark`: what a preview carries on every page.
+
+    `title_end`: the last words of the title, which name the kind and are not broken over two lines.
+    """
 
     mark: str
     department: str
-    title: str
+    title_start: str
+    title_end: str
     number: str
     addressee: str
     opening: str
     sections: tuple[Section, ...]
     attached: str
+    signed: str
     dated: str
 
 
 def sheet_of(letter: Letter) -> Sheet:
     """The letter laid out."""
-    party = letter.addressee
+    party, end = letter.addressee, _title_end(letter.title)
     code_title = CODE_TITLES.get(party.type, "统一社会信用代码")
     return Sheet(
         mark=PREVIEW_MARK if letter.preview else "",
         department=letter.department,
-        title=letter.title,
+        title_start=letter.title.removesuffix(end),
+        title_end=end,
         number=letter.number,
         addressee=f"{party.name}（{code_title}：{party.code}）：",
         opening=f"{letter.opening.rstrip('：。')}：",
         sections=tuple(_sections(letter)),
         attached=f"本文书与{letter.goes_with}一并送达。" if letter.goes_with else "",
+        signed=f"{letter.department}（印章）",
         dated=day_in_words(letter.dated),
     )
 
@@ -68,9 +76,13 @@ def sheet_of(letter: Letter) -> Sheet:
 def text_of(letter: Letter) -> str:
     """The letter as plain text, one statement a line: for reading aloud, for comparing, for tests."""
     sheet = sheet_of(letter)
-    head = [sheet.mark, sheet.department, sheet.title, sheet.number, sheet.addressee, sheet.opening]
+    head = [sheet.mark, sheet.department, letter.title, sheet.number, sheet.addressee, sheet.opening]
     body = [line for section in sheet.sections for line in (section.heading, *section.lines)]
-    return "\n".join(line for line in (*head, *body, sheet.attached, sheet.department, sheet.dated) if line) + "\n"
+    return "\n".join(line for line in (*head, *body, sheet.attached, sheet.signed, sheet.dated) if line) + "\n"
+
+
+def _title_end(title: str) -> str:
+    return next((end for end in TITLE_ENDS if title.endswith(end)), "")
 
 
 def _sections(letter: Letter) -> Iterator[Section]:
