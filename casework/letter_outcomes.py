@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from casework.letter import Block, Letter, LetterKind, Paragraph, Part
+from casework.letter import Block, Citation, Letter, LetterKind, Paragraph, Part
 from casework.letter_composing import block, cited_steps, contact_block, finished, law_block, sentence
 from casework.letter_inputs import EntryNamed, Envelope, Found, ListLaw, ObjectionResult, RemovedBecause
 from casework.letter_law import (
@@ -99,8 +99,12 @@ def removal_letter(
     because: RemovedBecause,
     grounds: tuple[Paragraph, ...],
     removed_on: date,
+    basis: tuple[Citation, ...] = (),
 ) -> Letter:
-    """The entry ends: why, from which day, and that publication, sharing and measures end with it."""
+    """The entry ends: why, from which day, and that publication, sharing and measures end with it.
+
+    `basis`: what it rests on beside the list's own rule of removal (the act that undid the decision).
+    """
     you, title = envelope.you, law.list_def.title
     listed = sentence(
         "本机关于{day}作出《{title}认定决定书》（{number}），将{you}列入{title}",
@@ -116,8 +120,8 @@ def removal_letter(
         opening=f"关于将{you}移出{title}，现作出如下决定",
         blocks=(
             block(Part.FACTS, "列入的情况", [listed]),
-            _removal_grounds(law, because, grounds),
-            law_block("移出的依据", cited_steps(law, "removal")),
+            _removal_grounds(law, because, grounds, basis),
+            law_block("移出的依据", (*cited_steps(law, "removal"), *basis)),
             block(Part.DECISION, "决定内容", [f"自{day_in_words(removed_on)}起，将{you}移出{title}"]),
             _everything_stops(law, removed_on),
             contact_block(envelope),
@@ -125,8 +129,10 @@ def removal_letter(
     )
 
 
-def _removal_grounds(law: ListLaw, because: RemovedBecause, grounds: tuple[Paragraph, ...]) -> Block:
-    reason = Paragraph(text=REMOVAL_GROUNDS[because], citations=cited_steps(law, "removal"))
+def _removal_grounds(
+    law: ListLaw, because: RemovedBecause, grounds: tuple[Paragraph, ...], basis: tuple[Citation, ...]
+) -> Block:
+    reason = Paragraph(text=REMOVAL_GROUNDS[because], citations=(*cited_steps(law, "removal"), *basis))
     return block(Part.GROUNDS, "移出的理由", [reason, *grounds])
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
@@ -146,6 +147,16 @@ def test_the_same_letter_gives_the_same_bytes(name):
     assert hashlib.sha256(letter_pdf(letter)).digest() == hashlib.sha256(letter_pdf(again)).digest()
     assert letter_html(letter) == letter_html(again)
     assert letter_pdf(letter) != letter_pdf(replace(letter, number=f"{letter.number}之一"))
+
+
+def test_letters_made_at_once_are_each_their_own():
+    """Several officers make letters in one process."""
+    made = [replace(LETTERS["removal"](), number=f"虚人社信移〔2030〕{count}号") for count in range(8)]
+
+    with ThreadPoolExecutor(4) as pool:
+        at_once = list(pool.map(letter_pdf, made))
+
+    assert at_once == [letter_pdf(letter) for letter in made]
 
 
 def test_the_pdf_says_what_it_is_in_which_language_and_is_tagged():

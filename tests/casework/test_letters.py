@@ -19,10 +19,11 @@ from casework.letter import (
     missing,
 )
 from casework.letter_decisions import decision_letters, honour_letter
-from casework.letter_inputs import Envelope, Found, ListLaw, Publication, Term
+from casework.letter_inputs import Envelope, Found, ListLaw, Publication, RemovedBecause, Term
 from casework.letter_law import LOCAL_POLICY, ObjectionWay, ReviewOrgans, ReviewRoute
 from casework.letter_notices import intention_letter
 from casework.letter_numbers import SERIES, letter_number
+from casework.letter_outcomes import removal_letter
 from casework.letter_plain import from_plain, to_plain
 from casework.letter_preview import masked_preview
 from casework.letter_text import text_of
@@ -228,6 +229,18 @@ def test_an_honour_is_decided_without_a_repair_notice():
 def test_a_repair_notice_tells_conditions_materials_and_window(changed, missed):
     """Without one of them nobody can apply."""
     assert lacking(decide, way=replace(WAY, **changed)) == {missed}
+
+
+def test_a_removal_needs_a_law_of_its_own_or_the_lists():
+    """A working rule alone undoes nothing; the act that undid the decision does."""
+    law = wage_law()
+    procedure = tuple(replace(one, basis=(), local_policy=True) for one in law.list_def.procedure)
+    own_rule = replace(law, list_def=replace(law.list_def, procedure=procedure))
+    undone = Citation(document="虚构市人民政府行政复议决定书（虚府复〔2027〕1号）")
+    said = (ENVELOPE, own_rule, letters.ENTRY, RemovedBecause.REVOKED, (), date(2027, 6, 1))
+
+    assert lacking(removal_letter, *said) == {"articles"}
+    assert undone in removal_letter(*said, basis=(undone,)).basis
 
 
 ROUTES = {
