@@ -8,7 +8,6 @@ from collections.abc import Callable
 from engine.compile.program import Program, Readings
 from engine.direct.chaining import CONSTANTS, Chain
 from engine.direct.leaves import compile_leaf
-from engine.direct.readings import Eights, truths_of
 from engine.direct.records import Selections, View
 from engine.facts import Situation
 
@@ -24,7 +23,7 @@ def compile_direct(program: Program) -> Callable[[Situation], Readings]:
     )
     closures = tuple((bit, reading) for bit, reading in compiled if reading is not None)
     sieves, leaves_of = selections.sieves(), selections.leaves_of
-    every_leaf, eights = (1 << leaves) - 1, Eights()
+    every_leaf, shape = (1 << leaves) - 1, (leaves, rules)
 
     def evaluate(situation: Situation) -> Readings:
         view = View(situation, sieves)
@@ -38,8 +37,6 @@ def compile_direct(program: Program) -> Callable[[Situation], Readings]:
             if hi:
                 possible |= bit
         surely, possibly = chain.decided(sure | chain.constant_sure, possible | chain.constant_possible)
-        return Readings(
-            leaves=truths_of(sure, possible, leaves, eights), rules=truths_of(surely, possibly, rules, eights)
-        )
+        return Readings(shape, sure, possible, surely, possibly)
 
     return evaluate
