@@ -6,13 +6,16 @@ read it. Tests that are not against constants are asked afterwards, of the selec
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from engine.conditions import FieldTest, Literal, Op
+from engine.direct.bits import MET, NOT_MET
 from engine.direct.fields import Reading, Row, Values, compile_tests
-from engine.facts import NONE, UNKNOWN, Plain, Value
+from engine.direct.presence import presence
+from engine.facts import NONE, UNKNOWN, Fact, Plain, Value
 from engine.working_days import WorkCalendar
 
 Tests = tuple[FieldTest, ...]
@@ -20,10 +23,14 @@ Tests = tuple[FieldTest, ...]
 ORDERED = frozenset({Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BETWEEN, Op.BEFORE, Op.AFTER})
 CODED = frozenset({Op.EQ, Op.IN, Op.IS_NONE})
 ONE_DAY = timedelta(days=1)
+MOST_CODES = 1_024
+"""So many combinations of values may the table of a kind hold."""
+
+Sifted = tuple[Fact, int, int]
+"""A record with the selections that it surely and that it possibly passes, its presence counted in."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodedField:
+class CodedField(NamedTuple):
     """A field tested for equality: the selections that pass each value named; other values pass only the `untested`."""
 
     name: str
@@ -31,9 +38,11 @@ class CodedField:
     passing: Mapping[Value, int]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedField:
-    """A field compared by order: `passing[n]` from the n-th bound on until before the next; `none`: where it does not exist."""
+class OrderedField(NamedTuple):
+    """A field compared by order: `passing[n]` from the n-th bound on until before the next; `none`: where it does not exist.
+
+    It has a bound at least, so that a value without order is never taken for one below all.
+    """
 
     name: str
     untested: int
@@ -42,28 +51,86 @@ class OrderedField:
     passing: Sequence[int]
 
 
+class Codes(dict[Hashable, int]):
+    """From the values of all coded fields together to the selections they pass, made when first asked for.
+
+    KeyError where one of them is unknown. A text may have any number of values, so it is emptied when it is full.
+    """
+
+    __slots__ = ("_every", "_fields")
+
+    def __init__(self, fields: Sequence[CodedField], every: int) -> None:
+        super().__init__()
+        self._fields, self._every = tuple(fields), every
+
+    def __missing__(self, values: Hashable) -> int:
+        passed = self._every
+        for each, value in zip(self._fields, values if isinstance(values, tuple) else (values,), strict=True):
+            if value is UNKNOWN:
+                raise KeyError(each.name)
+            passed &= each.passing.get(value, each.untested)
+        if len(self) >= MOST_CODES:
+            self.clear()
+        self[values] = passed
+        return passed
+
+
 class Sieve:
-    """All selections of one kind."""
+    """All selections of one kind: bit i is the i-th."""
 
-    __slots__ = ("_bound", "_bound_tests", "_coded", "_every", "_ordered")
+    __slots__ = ("_bound", "_bound_tests", "_code_of", "_coded", "_codes", "_compared", "_every", "_ordered")
 
-    def __init__(self, selections: Mapping[int, Tests], calendar: WorkCalendar) -> None:
-        """`selections`: bit (a power of two) to tests; no test reads an outer record."""
-        self._every = sum(selections)
-        constant = {bit: tuple(test for test in tests if is_constant(test)) for bit, tests in selections.items()}
-        rest = {bit: tuple(test for test in tests if not is_constant(test)) for bit, tests in selections.items()}
+    def __init__(self, selections: Sequence[Tests], calendar: WorkCalendar) -> None:
+        """No test reads an outer record."""
+        self._every = (1 << len(selections)) - 1
+        by_bit = {1 << number: tests for number, tests in enumerate(selections)}
+        constant = {bit: tuple(test for test in tests if is_constant(test)) for bit, tests in by_bit.items()}
+        rest = {bit: tuple(test for test in tests if not is_constant(test)) for bit, tests in by_bit.items()}
         self._bound_tests = {bit: compile_tests(tests, calendar) for bit, tests in rest.items() if tests}
         self._bound = sum(self._bound_tests)
         fields = [_field(name, tests, self._every, calendar) for name, tests in sorted(_by_field(constant).items())]
-        self._coded = tuple((each.name, each.untested, each.passing) for each in fields if isinstance(each, CodedField))
-        self._ordered = tuple(
-            (each.name, each.untested, each.none, each.bounds, each.passing)
-            for each in fields
-            if isinstance(each, OrderedField)
-        )
+        self._coded = tuple(each for each in fields if isinstance(each, CodedField))
+        self._codes = Codes(self._coded, self._every)
+        self._code_of = itemgetter(*(each.name for each in self._coded)) if self._coded else None
+        self._compared = tuple(each for each in fields if isinstance(each, OrderedField))
+        self._ordered = tuple((each.name, each.bounds, each.passing) for each in self._compared)
 
-    def sift(self, values: Values, as_of: date) -> tuple[int, int]:
-        """The selections that the record surely and that it possibly passes."""
+    def sift(self, facts: Iterable[Fact], as_of: date) -> tuple[int, int]:
+        """The selections that some record surely, and those that some record possibly passes."""
+        plainly, unusual = 0, list[Fact]()
+        every, bound, codes, code_of, ordered = self._every, self._bound, self._codes, self._code_of, self._ordered
+        for fact in facts:
+            on, values = fact.law_date, fact.values
+            if not isinstance(on, date) or on > as_of or fact.suspensions != ():
+                unusual.append(fact)
+                continue
+            try:
+                passed = every if code_of is None else codes[code_of(values)]
+                for name, bounds, passing in ordered:
+                    passed &= passing[bisect_right(bounds, values[name])]  # type: ignore[type-var]  # of the bounds' type
+            except (KeyError, TypeError):
+                unusual.append(fact)
+                continue
+            if passed & bound:
+                unusual.append(fact)
+            else:
+                plainly |= passed
+        sure = possible = plainly
+        for _, surely, possibly in self.rows(unusual, as_of):
+            sure |= surely
+            possible |= possibly
+        return sure, possible
+
+    def rows(self, facts: Iterable[Fact], as_of: date) -> Iterator[Sifted]:
+        """Each record that may be present, one by one."""
+        for fact in facts:
+            present = presence(fact, as_of)
+            if present is not NOT_MET:
+                sure, possible = self.passed(fact.values, as_of)
+                yield fact, sure if present is MET else 0, possible
+
+    def passed(self, values: Values, as_of: date) -> tuple[int, int]:
+        """The selections whose tests these values surely and possibly pass."""
         possible = known = self._every
         value_of = values.get
         for name, untested, passing in self._coded:
@@ -72,7 +139,7 @@ class Sieve:
                 known &= untested
             else:
                 possible &= passing.get(value, untested)
-        for name, untested, none, bounds, passing_from in self._ordered:
+        for name, untested, none, bounds, passing_from in self._compared:
             value = value_of(name, UNKNOWN)
             if value is UNKNOWN:
                 known &= untested
@@ -167,7 +234,7 @@ def _ordered(
                 changed = gained if passes else lost
                 changed[start] = changed.get(start, 0) | bits
             passed = passes
-    bounds = sorted(gained.keys() | lost.keys())
+    bounds = sorted(gained.keys() | lost.keys()) or _constants(next(iter(tested)))[:1]
     passing = [first]
     for bound in bounds:
         passing.append(passing[-1] & ~lost.get(bound, 0) | gained.get(bound, 0))

@@ -21,7 +21,7 @@ DAYS = (date.min, TODAY - DAY, TODAY, TODAY + DAY, date.max - DAY, date.max)
 
 def sifted(selections: tuple[tuple[FieldTest, ...], ...], values: dict[str, Value]) -> list[Bits]:
     """What the sieve says of each selection."""
-    sure, possible = Sieve({1 << n: tests for n, tests in enumerate(selections)}, NO_CALENDAR).sift(values, TODAY)
+    sure, possible = Sieve(selections, NO_CALENDAR).passed(values, TODAY)
     return [(bool(sure >> n & 1), bool(possible >> n & 1)) for n in range(len(selections))]
 
 
