@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.direct.sieve import sum_of
+from engine.direct.tables import sum_of
 
 Literal = tuple[bool, int, bool]
 """Whether it is a gate, the number of the input or gate, whether it is positive."""

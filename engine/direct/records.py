@@ -1,6 +1,5 @@
 """Which records exist and pass (docs/spec.md: facts seen, records, with and without)."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,7 +7,8 @@ from typing import NamedTuple
 from engine.conditions import FieldTest, OuterField, Partner, Records
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, inverse
 from engine.direct.fields import Row, Values, compile_tests
-from engine.direct.sieve import Sieve, Sifted, Tests, sum_of
+from engine.direct.sieve import KindSieve, Sieve, Sifted, plainly_passed
+from engine.direct.tables import Tests
 from engine.facts import NONE, UNKNOWN, Fact, Situation, Value
 from engine.working_days import WorkCalendar
 
@@ -76,15 +76,6 @@ def _added(selections: list[Tests], tests: Tests) -> int:
     return len(selections) - 1
 
 
-class KindSieve(NamedTuple):
-    """A kind's sieve. `start`: where its selections stand among all; `leaves`: those of them that are a whole leaf."""
-
-    sieve: Sieve
-    start: int
-    leaves: int
-    listed: bool
-
-
 class Sieves(NamedTuple):
     """The subject's selections stand first, then those of each kind. `places`: where each leaf that is one stands."""
 
@@ -107,24 +98,19 @@ class View:
         sure = possible = 0
         if sieves.of_subject is not None:
             sure, possible = sieves.of_subject.passed(situation.subject, as_of)
-        facts_of = defaultdict[str, list[Fact]](list)
-        for fact in situation.facts:
-            facts_of[fact.kind].append(fact)
-        for kind, facts in facts_of.items():
-            if kind in sieves.by_kind:
-                sieve, start, _, listed = sieves.by_kind[kind]
-                surely, possibly = self._listed(kind, facts, sieve) if listed else sieve.sift(facts, as_of)
-                sure |= surely << start
-                possible |= possibly << start
-        for kind in situation.not_covered:
-            if kind in sieves.by_kind:
-                possible |= sieves.by_kind[kind].leaves
+        plainly, others = plainly_passed(situation.facts, as_of, sieves.by_kind)
+        sure, possible = sure | plainly, possible | plainly
+        for fact, kind in others:
+            row = kind.sieve.row(fact, as_of)
+            if row is not None:
+                sure |= row[1] << kind.start
+                possible |= row[2] << kind.start
+                if kind.listed:
+                    self.listed.setdefault(fact.kind, []).append(row)
+        for name in situation.not_covered:
+            if name in sieves.by_kind:
+                possible |= sieves.by_kind[name].leaves
         self.sure, self.possible = sure, possible
-
-    def _listed(self, kind: str, facts: Iterable[Fact], sieve: Sieve) -> tuple[int, int]:
-        """Sifted one by one, and kept."""
-        self.listed[kind] = rows = list(sieve.rows(facts, self.as_of))
-        return sum_of(sure for _, sure, _ in rows), sum_of(possible for _, _, possible in rows)
 
     def covered(self, kind: str) -> bool:
         """Whether the kind's source vouches for completeness."""
