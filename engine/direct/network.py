@@ -11,6 +11,7 @@ so that a gate nobody reads is decided once, at the end, however deep it stands.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import getitem
 from typing import NamedTuple
 
 from engine.direct.tables import sum_of
@@ -47,7 +48,7 @@ class Level(NamedTuple):
     """Gates that read no later ones: from bit `start` on the first clause of each, then the second of each, and so on.
 
     `every`: a bit for each gate. `shifts`: to the second clauses, to the third ... `bytes_`: that the gates fill.
-    `tables`: what they say to later ones, byte by byte; none for the answers.
+    `tables`: what they say to later ones, byte by byte.
     """
 
     start: int
@@ -60,7 +61,7 @@ class Level(NamedTuple):
 class Network:
     """Answers whether the gates numbered in `answers` hold. Input i is told again as bit `told[i]`; None: not at all."""
 
-    __slots__ = ("_base", "_input_tables", "_levels", "_told")
+    __slots__ = ("_answers", "_base", "_input_tables", "_levels", "_told")
 
     def __init__(self, gates: Sequence[Clauses], answers: Sequence[int], told: Sequence[int | None]) -> None:
         read = {number for clauses in gates for clause in clauses for gate, number, _ in clause if gate}
@@ -77,24 +78,33 @@ class Network:
         self._told = (1 << bits) - 1
         self._base = plan.base
         self._input_tables = plan.tables([(False, number) for number in range(len(told))], most)
-        says = (*(plan.tables([(True, gate) for gate in level], most) for level in levels), ())
-        blocks = (*plan.blocks[1:], plan.blocks[0])  # the answers come last
-        self._levels = tuple(block.level(tables) for block, tables in zip(blocks, says, strict=True))
+        of_answers, *of_levels = plan.blocks
+        self._answers = (
+            of_answers.start,
+            ((1 << of_answers.gates) - 1) << of_answers.start,
+            of_answers.shifts(first=0),
+        )
+        self._levels = tuple(
+            block.level(plan.tables([(True, gate) for gate in level], most))
+            for block, level in zip(of_levels, levels, strict=True)
+        )
 
     def decided(self, inputs: int) -> tuple[int, int]:
         """The inputs told again, and the answers that hold: bit i is the i-th."""
-        places, held = self._base, inputs
-        tables = self._input_tables
-        for table, byte in zip(tables, inputs.to_bytes(len(tables), "little"), strict=True):
-            places |= table[byte]
+        places, tables = self._base, self._input_tables
+        for said in map(getitem, tables, inputs.to_bytes(len(tables), "little")):
+            places |= said
         for start, every, shifts, bytes_, tables in self._levels:
             block = places >> start
             held = block & every
             for shift in shifts:
                 held &= block >> shift
-            for table, byte in zip(tables, held.to_bytes(bytes_, "little"), strict=False):
-                places |= table[byte]
-        return places & self._told, held
+            for said in map(getitem, tables, held.to_bytes(bytes_, "little")):
+                places |= said
+        start, held, shifts = self._answers
+        for shift in shifts:
+            held &= places >> shift
+        return places & self._told, held >> start
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +116,11 @@ class _Block:
     clauses: int
 
     def level(self, tables: tuple[Table, ...]) -> Level:
-        shifts = tuple(self.gates * clause for clause in range(1, self.clauses))
-        return Level(self.start, (1 << self.gates) - 1, shifts, -(-self.gates // BYTE), tables)
+        return Level(self.start, (1 << self.gates) - 1, self.shifts(first=1), len(tables), tables)
+
+    def shifts(self, first: int) -> tuple[int, ...]:
+        """From the first clauses to those from the `first` on."""
+        return tuple(self.gates * clause for clause in range(first, self.clauses))
 
 
 @dataclass(slots=True)
