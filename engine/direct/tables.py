@@ -116,7 +116,7 @@ def _ordered(
                 changed = gained if passes else lost
                 changed[start] = changed.get(start, 0) | bits
             passed = passes
-    bounds = sorted(gained.keys() | lost.keys()) or _constants(next(iter(tested)))[:1]
+    bounds = sorted(gained.keys() | lost.keys()) or [value for tests in tested for value in _constants(tests)][:1]
     passing = [first]
     for bound in bounds:
         passing.append(passing[-1] & ~lost.get(bound, 0) | gained.get(bound, 0))
