@@ -209,6 +209,25 @@ def test_the_same_question_has_the_same_trace(town: Town) -> None:
     assert first.startswith("sha256:")
 
 
+def test_no_letter_cites_the_law_for_what_is_our_own_rule(town: Town) -> None:
+    """The ten days for a statement on the wage list are ours: the document cited beside the hearing names no number of days."""
+    facts = [{one["kind"]: one["values"]} for one in wage_facts(credit_code(3), "W-3")]
+    body = {"as_of": "2026-12-01", "subject": {"type": "enterprise", "region": "520103"}, "facts": facts}
+    headers = {**EDITOR, "Content-Type": "application/json"}
+
+    answer = town.client.post(
+        "/v1/evaluations", content=json.dumps(body), headers=headers, params={"audience": "subject"}
+    ).json()
+
+    [met] = [one for one in answer["findings"] if one["truth"] == "met"]
+    told = {one["text"]: one["basis"] for one in met["explanation"]}
+    assert "49号" in told["程序和权利：听取并复核陈述申辩。"]
+    [term] = [text for text in told if "10日" in text]
+    assert term == "平台办理规则（不作为法律规定引用）：“听取并复核陈述申辩”的期限为10日。"
+    assert told[term] == "平台办理规则，不作为法律规定引用"
+    assert not any("本平台" in text for text in told)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_the_auditors_view_belongs_to_those_who_control(town: Town, role: Role) -> None:
     """Releases, ids and raw values are for audit and supervision; the other two readers' texts are for any account."""
