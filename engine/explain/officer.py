@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.articles import level_is_open
 from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, RuleAt
 from engine.direct.bits import Bits, inverse
 from engine.explain.audience_words import CONDITION, MARKS, OF_ROLE, OFFICER, OFFICER_HEADS
@@ -9,7 +10,6 @@ from engine.explain.comparing import comparisons
 from engine.explain.comparison_words import compared_sentence
 from engine.explain.gaps import gaps
 from engine.explain.own_practice import own_practice, parted_step, remedy_told
-from engine.explain.printing import level_is_open
 from engine.explain.requirement import requirement_of
 from engine.explain.sentence import Sentence
 from engine.explain.telling import Asked, basis_of, is_told
