@@ -60,8 +60,8 @@ def scope_of(shelf: Shelf, packs: Sequence[str], lists: Sequence[str]) -> Scope:
             "evaluation-scope-unknown",
             zh="所选规则包或者名单不存在，未作推演",
             en="no such pack or list; nothing was evaluated",
-            hint_zh="规则包的标识见 GET /v1/packs 或者 shangfa packs list，名单的标识见规则包的 lists；请更正后重新提交",
-            hint_en="packs are in GET /v1/packs and shangfa packs list, lists in the packs' lists; correct what is named and ask again",
+            hint_zh="规则包和名单的标识见 shangfa packs list（规则包的也见 GET /v1/packs），请更正后重新提交",
+            hint_en="shangfa packs list tells the packs and lists there are (GET /v1/packs the packs); correct what is named and ask again",
             faults=tuple(faults),
         )
     return Scope(packs=tuple(dict.fromkeys(packs)), lists=tuple(dict.fromkeys(lists)))
