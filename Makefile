@@ -17,6 +17,7 @@ BUILD_FLAGS = CPPFLAGS="$(CPPFLAGS) -DPyEval_CallObject=PyObject_CallObject"
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+	@echo "These are for whoever builds and tests. 政策人员用的命令和中文说明：$(BIN)/shangfa --help"
 
 run: $(VENV)/.base ## environment, database, demonstration province, server; prints address and demo accounts
 	@$(MAKE) --no-print-directory fonts || echo "No fonts: letters come as HTML only, until \`make fonts\` succeeds."

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from casework.errors import Refused
 from casework.letter import Citation, Letter, Paragraph, Remedy, RemedyKind
-from engine.explain.printing import article_in_chinese, numeral
+from engine.articles import article_in_chinese, numeral
 from engine.pack import Basis, Level, ListDef, Source, Step
 from engine.periods import Period
 

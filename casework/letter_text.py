@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from casework.letter import Citation, Letter, Paragraph, Remedy, RemedyKind
 from casework.letter_law import day_in_words
 from casework.records import SubjectType
-from engine.explain.printing import numeral
+from engine.articles import numeral
 from engine.pack import Assurance
 
 CODE_TITLES = {SubjectType.NATURAL_PERSON: "公民身份号码"}

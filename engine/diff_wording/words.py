@@ -80,6 +80,7 @@ FIELDS: dict[str, Pair] = {
     "stages": ("适用阶段", "stages"),
     "roles": ("适用身份", "roles"),
     "basis": ("依据", "basis"),
+    "article": ("引文的款、项写法", "paragraph and item of the citation"),
     "assurance": ("依据的核对程度", "assurance of the basis"),
     "level": ("效力级别", "level"),
     "document": ("文号", "document"),

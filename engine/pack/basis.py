@@ -59,7 +59,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """An article of a source. `article` is the citation as written: "6(1)", "22(1)(5)"; "" for the whole document.
+    """An article of a source. `article` is the citation as written ("6 para 1 item 2", of earlier releases "6(1)";
+    `engine.articles` reads it); "" for the whole document.
 
     `assurance` is the source's unless the text lowers it for this article. `note` may mark an inference
     ("start_inferred").

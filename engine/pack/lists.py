@@ -26,7 +26,8 @@ class Step:
 
     `step` is a slug (notice, statement, legal_review, decision, approval, service, publication, repair, removal).
     `required`: the move is refused without it. `term`: a period where the law names one. `basis` empty only where
-    `local_policy` says that it is ours and not law's.
+    `local_policy` says that it is ours and not law's; with a basis beside it, the term and the bracket at the end of
+    the title are ours, the step is the law's.
     """
 
     step: str

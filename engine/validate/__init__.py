@@ -19,6 +19,7 @@ from engine.validate.bases import (
     every_part_has_a_basis,
     gaps_are_told,
     lapsing_bases_are_shown,
+    open_levels_are_shown,
     unverified_bases_are_shown,
 )
 from engine.validate.boundaries import boundaries_are_tested
@@ -96,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     working_days_are_published,
     bands_join,
     unverified_bases_are_shown,
+    open_levels_are_shown,
     lapsing_bases_are_shown,
     gaps_are_told,
 )

@@ -326,6 +326,35 @@ def test_steps_in_another_order_are_told() -> None:
     assert (change.group, change.old, change.new) == (Group.PROCEDURE, ("告知", "复核"), ("复核", "告知"))
 
 
+@pytest.mark.parametrize(("old", "new"), [("6(1)", "6 item 1"), ("6 item 1", "6(1)"), ("6(1)", "6 para 1")])
+def test_an_article_whose_levels_are_named_did_not_move(old: str, new: str) -> None:
+    """The next release says 项 where the last one had a bracket: the same words of the same law."""
+    text = edited(CRITERIA, "    basis: [order-54 art 6(1)]\n    when", f"    basis: [order-54 art {old}]\n    when")
+
+    change = only(*from_text(text, f"[order-54 art {old}]\n    when", f"[order-54 art {new}]\n    when"))
+
+    assert (change.group, change.what, change.path) == (Group.BASIS, What.CHANGED, ("basis", "article"))
+    line = told(*from_text(text, f"[order-54 art {old}]\n    when", f"[order-54 art {new}]\n    when")).sentence
+    assert line.startswith("引文的款、项写法：《重大税收违法失信主体信息公布管理办法》")
+
+
+def test_an_article_that_moves_beside_one_that_is_told_apart_is_told_alone() -> None:
+    """Two things happened: one citation says its level now, the other is another article."""
+    text = edited(
+        CRITERIA, "    basis: [order-54 art 6(1)]\n    when", "    basis: [order-54 art 6(1), order-54 art 7]\n    when"
+    )
+
+    changes = diff(*from_text(text, "[order-54 art 6(1), order-54 art 7]", "[order-54 art 6 item 1, order-54 art 8]"))
+
+    assert [(each.what, each.path) for each in changes] == [
+        (What.CHANGED, ("basis", "article")),
+        (What.MOVED, ("basis",)),
+    ]
+    assert [[each.article for each in side] for change in changes for side in (change.old, change.new)] == [  # type: ignore[attr-defined]  # citations
+        ["6(1)"], ["6 item 1"], ["7"], ["8"],
+    ]  # fmt: skip
+
+
 def test_codes_and_thresholds_are_read_with_the_catalogues_words() -> None:
     """A jurist reads titles, not ids."""
     line = told(asking(EVASION), asking(AnyOf(children=(EVASION, INVOICE)))).sentence
