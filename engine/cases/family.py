@@ -140,9 +140,9 @@ class Reading:
 
         def truth(leaf: Leaf) -> Truth:
             if not isinstance(leaf, MetLeaf):
-                return readings.leaves[self._leaves[leaf]]
+                return readings.leaf(self._leaves[leaf])
             place = self._all.get(f"{leaf.pack}#{leaf.rule}")
-            return Truth.NOT_MET if place is None else readings.rules[place]
+            return Truth.NOT_MET if place is None else readings.rule(place)
 
         return tuple(truth(leaf) for leaf in leaves)
 

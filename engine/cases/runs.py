@@ -198,7 +198,7 @@ class _Court:
         program = compile_program(packs, self.catalogue, asked.law_at)
         readings = compile_direct(program)(case.situation)
         keys = [each.key for each in program.rules]
-        return readings.rules[keys.index(f"{pack.ref.pack}#{rule.id}")]
+        return readings.rule(keys.index(f"{pack.ref.pack}#{rule.id}"))
 
 
 def rules_and_bans(pack: Pack) -> tuple[Rule, ...]:

@@ -9,12 +9,13 @@ from datetime import date
 
 from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
 from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, RelatedSubject, Situation, Suspension, Value
+from engine.format import format_text
 
 _EXACT = {FieldType.MONEY: (100, 2), FieldType.RATIO: (10_000, 4)}
 
 
 def case_text(title: str, law: str, situation: Situation, expect: Mapping[str, str], catalogue: Catalogue) -> str:
-    """The case as YAML. `law`: a version. `expect`: each key of the expectation with its value as YAML."""
+    """The case as YAML in the agreed layout. `law`: a version. `expect`: each key with its value as YAML."""
     lines = [f"- case: {quoted(title)}", f"  release: {quoted(law)}", f"  as_of: {situation.as_of}"]
     lines += [f"  subject: {_values(situation.subject, catalogue.subject)}"]
     lines += _listed("facts", (_fact(fact, catalogue.kinds[fact.kind]) for fact in situation.facts))
@@ -24,7 +25,9 @@ def case_text(title: str, law: str, situation: Situation, expect: Mapping[str, s
     if situation.not_covered:
         lines.append(f"  not_covered: [{', '.join(sorted(situation.not_covered))}]")
     told = ", ".join(f"{key}: {value}" for key, value in expect.items())
-    return "\n".join([*lines, f"  expect: {{{told}}}", ""])
+    formatted, issues = format_text("\n".join([*lines, f"  expect: {{{told}}}", ""]), title)
+    assert formatted is not None, [issue.en for issue in issues]
+    return formatted
 
 
 def quoted(text: str) -> str:

@@ -403,7 +403,7 @@ def test_a_second_engine_that_differs_is_told() -> None:
 
     def contrary(program: Program, situation: Situation) -> Readings:
         readings = compile_direct(program)(situation)
-        return replace(readings, rules=tuple(Truth.NOT_MET for _ in readings.rules))
+        return Readings.of(readings.leaves, [Truth.NOT_MET for _ in readings.rules])
 
     (result,) = run_cases(read(ORDERED), (criteria(),), a_catalogue(), contrary)
 

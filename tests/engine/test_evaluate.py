@@ -57,7 +57,7 @@ def test_a_difference_on_a_leaf_makes_every_rule_that_reads_it_unknown():
     direct = compile_direct(CHAIN)(HERE)
     leaf = CHAIN.leaves.index(LARGE)
 
-    judgement = judge(CHAIN, HERE, direct, replace(direct, leaves=changed(direct.leaves, leaf, F)))
+    judgement = judge(CHAIN, HERE, direct, Readings.of(changed(direct.leaves, leaf, F), direct.rules))
 
     assert truths(judgement) == {"alone": T, "base": U, "next": U, "turned": U}
     (difference,) = judgement.differences
@@ -71,7 +71,7 @@ def test_a_difference_on_a_rule_makes_it_and_its_readers_unknown():
     direct = compile_direct(CHAIN)(HERE)
     base = [each.key for each in CHAIN.rules].index(f"{PACK}#base")
 
-    judgement = judge(CHAIN, HERE, direct, replace(direct, rules=changed(direct.rules, base, U)))
+    judgement = judge(CHAIN, HERE, direct, Readings.of(direct.leaves, changed(direct.rules, base, U)))
 
     assert truths(judgement) == {"alone": T, "base": U, "next": U, "turned": U}
     assert [each.key for each in judgement.proposals] == [f"{PACK}#alone"]
@@ -90,7 +90,7 @@ def test_one_engine_alone_proposes_nothing():
 
 def test_readings_of_another_program_are_refused():
     """Misaligned readings would put one rule's truth on another."""
-    short = Readings(leaves=(), rules=())
+    short = Readings.of(leaves=(), rules=())
 
     with pytest.raises(ValueError, match="another program"):
         judge(CHAIN, HERE, compile_direct(CHAIN)(HERE), short)
