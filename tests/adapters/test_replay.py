@@ -28,8 +28,9 @@ from engine.direct import compile_direct
 from engine.facts import UNKNOWN, BanFact, EntryFact, RelatedSubject, Situation, Truth
 from tests.engine.generated import question
 from tests.fakes.clock import FakeClock
+from tests.fakes.conditions import check
 from tests.fakes.pack_root import sound_root
-from tests.fakes.programs import check, fact, pack, program, rule, situation
+from tests.fakes.programs import fact, pack, program, rule, situation
 
 SECRET = "52011199001011234"
 PROGRAM = program(

@@ -12,7 +12,8 @@ from engine.direct.sieve import KindSieve, Sieve, plainly_passed
 from engine.facts import NONE, UNKNOWN, Fact, Value
 from engine.periods import Period
 from engine.working_days import NO_CALENDAR
-from tests.fakes.programs import TODAY, check
+from tests.fakes.conditions import check
+from tests.fakes.programs import TODAY
 
 DAY = timedelta(days=1)
 AMOUNTS = (-1, 0, 4, 5, 6, 9, 10, 11, 10**20)

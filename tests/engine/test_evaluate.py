@@ -11,7 +11,8 @@ from engine.evaluate import Judgement, judge, under_both_laws
 from engine.facts import UNKNOWN, Truth
 from engine.pack import Propose
 from engine.periods import Period
-from tests.fakes.programs import LIST, PACK, check, fact, pack, program, rule, situation
+from tests.fakes.conditions import check
+from tests.fakes.programs import LIST, PACK, fact, pack, program, rule, situation
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 LARGE = RecordLeaf(records=Records(kind="finding", where=(check("amount", Op.GTE, 100),)))
