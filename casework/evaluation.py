@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.answer import measure_told, not_applied_because
-from casework.bans import bans_brought
 from casework.errors import FieldFault, Refused
+from casework.evaluation_scope import EVERYTHING, Scope
 from casework.finding_telling import FindingTelling
-from casework.holdings import ban_stands
 from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
-from engine.case_situation import Reading, only_keys, read_situation
+from casework.supposed_holdings import supposed_holdings
+from engine.cases.situation import Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
-from engine.direct.standing import held
 from engine.evaluate import Finding, Judgement, judge
 from engine.explain import Audience, trace_of
-from engine.facts import UNKNOWN, BanFact, EntryFact, RelatedSubject, Situation, Truth
+from engine.facts import Situation
 from engine.issues import Issue
-from engine.measures import AppliedMeasure, Holding, MeasureTable, applied_measures, outcome_of
-from engine.pack import Colour, Gravity, Mode, Pack, Propose
+from engine.measures import AppliedMeasure, applied_measures, outcome_of
+from engine.pack import Mode, Pack, Propose
 from engine.parse.faults import Faults
 from engine.parse.nodes import MapNode
 from engine.parse.reader import day, mapping, required
@@ -109,10 +108,12 @@ def evaluate_question(
     question: Question,
     audience: Audience | None = None,
     lang: str = "zh",
+    scope: Scope = EVERYTHING,
 ) -> dict[str, object]:
     """Findings of both engines, the proposals they would make, and the measures those would bring to the matter.
 
-    With an `audience` each finding is explained for it in `lang` ("zh", "en"), instead of the plain reasons.
+    With an `audience` each finding is explained for it in `lang` ("zh", "en"), instead of the plain reasons. A narrow
+    `scope` leaves out what does not concern it, and the answer says so (`only`).
     """
     law_at = question.law_at or question.situation.as_of
     today = clock.today()
@@ -138,16 +139,17 @@ def evaluate_question(
         "notice": "推演结果，不登记、不产生任何效力",
         "agreed": not judgement.differences and not judgement.degraded,
         "degraded": judgement.degraded,
-        "findings": [telling.told(finding, packs[finding.ref]) for finding in judgement.findings],
-        "proposals": [_proposal_told(finding, packs[finding.ref]) for finding in judgement.proposals],
+        "findings": [telling.told(one, packs[one.ref]) for one in judgement.findings if scope.takes_finding(one)],
+        "proposals": [_proposal_told(one, packs[one.ref]) for one in judgement.proposals if scope.takes_finding(one)],
         "packs": [{"pack": ref.pack, "version": ref.version, "digest": ref.digest} for ref in sorted(packs, key=str)],
         "digest": judgement.digest,
+        **scope.told(),
     }
     if audience in (Audience.OFFICER, Audience.AUDITOR):
         told["trace"] = trace_of(program, question.situation, judgement).digest
     if question.matter:
         matter = book.shelf.catalogue.matters[question.matter]
-        told |= _measures_told(book, question, program, judgement, matter, today)
+        told |= _measures_told(book, question, program, judgement, matter, today, scope)
     return told
 
 
@@ -167,17 +169,21 @@ def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
 
 
 def _measures_told(
-    book: ProgramBook, question: Question, program: Program, judgement: Judgement, matter: Matter, today: date
+    book: ProgramBook,
+    question: Question,
+    program: Program,
+    judgement: Judgement,
+    matter: Matter,
+    today: date,
+    scope: Scope,
 ) -> Mapping[str, object]:
-    """What the proposals (were they decided), the entries and the bans given would bring to the matter at as_of."""
-    as_of = question.situation.as_of
+    """What the proposals (were they decided), the entries and the bans given would bring to the matter at as_of.
+
+    The outcome is that of all measures, told or not.
+    """
+    as_of, packs = question.situation.as_of, book.packs(judgement.law_at, today, question.place)
     table = book.table(as_of, today, question.place)
-    holdings = [
-        *_would_be_listed(judgement),
-        *_would_be_banned(program, question.situation, judgement, book.packs(judgement.law_at, today, question.place)),
-        *_given(book, question.situation),
-        *_given_bans(table, question.situation),
-    ]
+    holdings = supposed_holdings(book, table, program, question.situation, judgement, packs)
     uncovered = question.situation.not_covered & {"entry", "ban"}
     applied = applied_measures(
         table, holdings, matter=matter.id, stage=question.stage, covered="entry" not in uncovered
@@ -186,106 +192,11 @@ def _measures_told(
         "matter": matter.id,
         "stage": question.stage,
         "outcome_if_effective": str(outcome_of(applied, uncovered=bool(uncovered))),
-        "measures": [_told(one, as_of, book.shelf.catalogue.calendar) for one in applied],
+        "measures": [
+            _told(one, as_of, book.shelf.catalogue.calendar) for one in applied if scope.takes_measure(one, packs)
+        ],
     }
 
 
 def _told(one: AppliedMeasure, as_of: date, calendar: WorkCalendar) -> dict[str, object]:
     return {**measure_told(one, as_of, calendar), "dropped": not_applied_because(one) or None}
-
-
-def _would_be_listed(judgement: Judgement) -> list[Holding]:
-    listed = {finding.listed.id: finding.listed for finding in judgement.proposals if finding.listed}
-    return [
-        Holding(
-            id=f"proposal:{one.id}", kind="entry", key=one.id, colour=one.colour, gravity=one.gravity, role="subject"
-        )
-        for one in listed.values()
-    ]
-
-
-def _would_be_banned(
-    program: Program, situation: Situation, judgement: Judgement, packs: Sequence[Pack]
-) -> list[Holding]:
-    """The bans that the records bring and that run, or may run, at as_of; none where one engine alone speaks."""
-    if judgement.degraded:
-        return []
-    brought = bans_brought(program, situation, judgement, packs)
-    return [
-        _ban_holding(f"ban:{ban.measure}:{ban.fact_id}", ban.measure, "subject", certain=stands is Truth.MET)
-        for ban in brought
-        if (stands := ban_stands(ban, situation.as_of)) is not Truth.NOT_MET
-    ]
-
-
-def _ban_holding(holding_id: str, measure: str, role: str, *, certain: bool, suspended: bool = False) -> Holding:
-    return Holding(
-        id=holding_id,
-        kind="ban",
-        key=measure,
-        colour=Colour.BLACK,
-        gravity=Gravity.ORDINARY,
-        role=role,
-        certain=certain,
-        suspended=suspended,
-    )
-
-
-def _given_bans(table: MeasureTable, situation: Situation) -> list[Holding]:
-    """The given bans that are effective, or may be, at as_of; `measure` names "pack#measure" or the measure alone."""
-    own = [("subject", True, ban) for ban in situation.bans]
-    others = [(person.role, sure, ban) for person, sure in _holders(situation) for ban in person.bans]
-    keys = {name: key for key in table.of_ban for name in (key, key.partition("#")[2])}
-    return [
-        _ban_holding(ban.id, keys[ban.ban_id], role, certain=sure and _certain(ban), suspended=ban.suspended)
-        for role, sure, ban in (*own, *others)
-        if ban.ban_id in keys and _may_stand(ban, situation.as_of)
-    ]
-
-
-def _holders(situation: Situation) -> list[tuple[RelatedSubject, bool]]:
-    """Who holds a role at as_of, or may, and whether they surely do (spec chapter 11)."""
-    found = ((person, held(person, situation.as_of)) for person in situation.related)
-    return [(person, surely) for person, (surely, possibly) in found if possibly]
-
-
-def _may_stand(given: EntryFact | BanFact, as_of: date) -> bool:
-    """Whether it is effective at as_of, or may be (spec chapter 11)."""
-    if given.ended_on is not None and given.ended_on <= as_of:
-        return False
-    if isinstance(given.start, date) and as_of < given.start:
-        return False
-    return not (isinstance(given.term_end, date) and given.term_end < as_of)
-
-
-def _certain(given: EntryFact | BanFact) -> bool:
-    return isinstance(given.start, date) and given.term_end is not UNKNOWN
-
-
-def _given(book: ProgramBook, situation: Situation) -> list[Holding]:
-    own = [("subject", True, entry) for entry in situation.entries]
-    others = [(person.role, sure, entry) for person, sure in _holders(situation) for entry in person.entries]
-    return [
-        standing
-        for role, sure, entry in (*own, *others)
-        if (standing := _entry_holding(book, role, entry, situation.as_of, surely_held=sure))
-    ]
-
-
-def _entry_holding(book: ProgramBook, role: str, entry: EntryFact, as_of: date, *, surely_held: bool) -> Holding | None:
-    """The given entry where it is effective, or may be, at as_of."""
-    if not _may_stand(entry, as_of):
-        return None
-    definition = next((pack.lists[entry.list_id] for pack in book.shelf.packs() if entry.list_id in pack.lists), None)
-    if definition is None:
-        return None
-    return Holding(
-        id=entry.id,
-        kind="entry",
-        key=entry.list_id,
-        colour=definition.colour,
-        gravity=definition.gravity,
-        role=role,
-        certain=surely_held and _certain(entry),
-        suspended=entry.suspended,
-    )

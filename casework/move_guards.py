@@ -16,6 +16,7 @@ from engine.periods import Period, add, never_longer, parse_period
 from engine.working_days import NO_CALENDAR, WorkCalendar, last_day
 
 NOTICE_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据和权利，并听取陈述申辩"
+OWN_TERM = "；具体期限为本平台规定，不作为法律规定引用"
 FOUR_EYES_LAW = "本平台规定：决定人与批准人不得为同一人（四眼原则）"
 FACTS_FIRST_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据；告知须以已发生的事实为依据"
 STEPS_WITH_A_MOVE = frozenset(
@@ -94,7 +95,7 @@ def guard_notice(occasion: Occasion) -> None:
             "statement-period-short",
             f"名单程序规定的陈述申辩期至{earliest}届满，截止日不得早于该日",
             f"the list's procedure gives a statement period until {earliest}; the last day may not lie before it",
-            NOTICE_LAW,
+            NOTICE_LAW + _whose_term(occasion),
         )
 
 
@@ -118,6 +119,12 @@ def _statement_ends(occasion: Occasion, served: date) -> date:
     """The last day of the statement period the list's procedure gives (without a term there: the day after service)."""
     terms = [step.term for step in occasion.list_def.procedure if step.step == "statement" and step.term]
     return max((_end_of(term, served, occasion) for term in terms), default=add(served, Period(days=1)))
+
+
+def _whose_term(occasion: Occasion) -> str:
+    """That the length of the statement period is ours, where the list's step says so: no article may be quoted for it."""
+    steps = [step for step in occasion.list_def.procedure if step.step == "statement" and step.term]
+    return OWN_TERM if any(step.local_policy for step in steps) else ""
 
 
 def _end_of(term: Period, served: date, occasion: Occasion) -> date:

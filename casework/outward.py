@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.pack import Pack
-from engine.repair import PauseGround
+from engine.pack.repair import PauseGround
 
 
 class Outward(StrEnum):

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from casework.docket import FileKind, FileRecord
-from casework.entry import MoveRequest, record_move
+from casework.entry import MoveRequest
 from casework.errors import Refused
 from casework.files import Hand, StepRequest
+from casework.move_records import record_move
 from casework.ports import Clock, UnitOfWork
 from casework.records import Account, EntryRecord, EntryState, Move, Role
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.bilingual import Bilingual
-from engine.repair import Concern, CountsFrom, RepairField, RepairPart
+from engine.pack.repair import Concern, CountsFrom, RepairField, RepairPart
 
 NO_LAW = Bilingual("", "")
 

@@ -11,8 +11,8 @@ from datetime import date
 from casework import repair_reasons as because
 from casework.repair_case import Eligibility, Reason, RepairCase, Verdict
 from engine.pack import Basis, Pack
+from engine.pack.repair import Concern, CountsFrom, RepairClass, RepairRegime
 from engine.periods import Period, add
-from engine.repair import Concern, CountsFrom, RepairClass, RepairRegime
 
 STRICTEST_FIRST = tuple(Verdict)
 START_FACTS = {

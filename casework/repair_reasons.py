@@ -7,8 +7,8 @@ from casework.bilingual import Bilingual, day_said, period_said
 from casework.repair_case import Reason
 from engine.explain.printing import cited
 from engine.pack import Basis, Pack
+from engine.pack.repair import CountsFrom, RepairClass, RepairPart
 from engine.periods import Period
-from engine.repair import CountsFrom, RepairClass, RepairPart
 
 STARTS: dict[CountsFrom | None, Bilingual] = {
     CountsFrom.DECIDED: Bilingual("认定之日", "the day of determination"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from casework.bilingual import Bilingual, day_said
 from casework.repair_case import Eligibility, Reason, Verdict
-from engine.repair import Requirement
+from engine.pack.repair import Requirement
 
 MISSING: Mapping[str, Bilingual] = {
     "regime": Bilingual("适用的信用修复规则", "the rules of repair that apply"),

@@ -6,20 +6,17 @@ from datetime import date
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Column, Table
 
 from api.cli.pack_cases import run_own_cases
 from api.cli.pack_diff import diff_packs
 from api.cli.pack_format import format_packs
-from api.cli.pack_options import Lang, Root, good_shelf
+from api.cli.pack_list import list_packs
+from api.cli.pack_options import Lang, Root
 from api.cli.pack_schema import write_schemas
 from api.cli.telling import tell_issues
 from api.wiring import ROOT, LoadedShelf, load_packs, today_here, try_shelf
-from casework.errors import Refused
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
 from engine.issues import Issue, Severity, has_errors
-from engine.parse.values import ValueFault, read_area
 from engine.validate import reason, validate_cases
 
 app = typer.Typer(help="规则包：检查、用例、目录、排版、比较。", no_args_is_help=True)
@@ -93,47 +90,8 @@ _TOTALS = {
 _LAST_IS_WORST = (Severity.GAP, Severity.WARNING, Severity.ERROR)
 
 
-@app.command("list")
-def list_packs(
-    root: Root = ROOT,
-    on: Annotated[str, typer.Option("--on", help="YYYY-MM-DD")] = "",
-    place: Annotated[str, typer.Option("--place", help="行政区划代码")] = "520000",
-) -> None:
-    """全部版本，及指定日期、地区现行的版本。Every release, and which is in force on a day in a place."""
-    shelf = good_shelf(load_packs(root), "zh")
-    today, longest = today_here(), max((len(pack.ref.pack) for pack in shelf.packs()), default=0)
-    standing = {pack.ref for pack in shelf.in_force(_day(on) or today, today, _area(place))}
-    table = Table(Column("规则包", overflow="fold", min_width=longest), "版本", "施行", "标题", "现行", box=None)
-    for pack in shelf.packs():
-        until = pack.in_force.until
-        span = f"{pack.in_force.start or '…'} – {until or ''}"
-        table.add_row(pack.ref.pack, pack.ref.version, span, pack.title, "●" if pack.ref in standing else "")
-    Console().print(table)
-
-
+app.command("list")(list_packs)
 app.command("test")(run_own_cases)
 app.command("format")(format_packs)
 app.command("diff")(diff_packs)
 app.command("schema")(write_schemas)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused(
-            "date-malformed", zh=f"日期“{text}”应写作YYYY-MM-DD", en=f'"{text}" is no date YYYY-MM-DD'
-        ) from None
-
-
-def _area(text: str) -> str:
-    try:
-        return read_area(text)
-    except ValueFault:
-        raise Refused(
-            "area-malformed",
-            zh=f"“{text}”不是行政区划代码（GB/T 2260）",
-            en=f'"{text}" is no area code (GB/T 2260)',
-            hint_zh="请写6位数字，如贵州省520000、贵阳市520100；全国写000000。",
-            hint_en="six digits, such as 520000 for Guizhou, 520100 for Guiyang, 000000 for the country",
-        ) from None

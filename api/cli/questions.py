@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from api.cli.file_faults import Lang
 from api.cli.signing import As, signed_in
 from api.cli.telling import tell_json
 from api.wiring import open_calculator, open_house, settings_here
 from casework.check import CheckRequest, Party, ask
 from casework.errors import Refused
 from casework.evaluation import evaluate_question, parse_question
+from casework.evaluation_scope import scope_of
+from engine.explain import Audience
 
 
 def check(
@@ -69,12 +72,25 @@ def _body(party: Party) -> dict[str, object]:
 
 def evaluate(
     file: Annotated[Path, typer.Argument(help="JSON 或 YAML 文件，- 为标准输入", allow_dash=True)],
+    pack: Annotated[
+        list[str] | None, typer.Option("--pack", help="只列与此规则包有关的；可重复 / only what concerns this pack")
+    ] = None,
+    list_id: Annotated[
+        list[str] | None, typer.Option("--list", help="只列与此名单有关的；可重复 / only what concerns this list")
+    ] = None,
+    audience: Annotated[
+        Audience | None, typer.Option("--audience", help="向谁说明：当事人、经办人员、审计 / for whom it is explained")
+    ] = None,
+    lang: Annotated[
+        Lang, typer.Option("--lang", help="说明的语言，只与 --audience 并用 / of the explanation, beside --audience")
+    ] = Lang.ZH,
 ) -> None:
     """按 as_of 的法律推演一组事实，不登记。Facts in, findings out; nothing is stored."""
     text = _read(file)
     with open_calculator() as (book, evaluator, clock):
+        scope = scope_of(book.shelf, pack or (), list_id or ())
         question = parse_question(text, str(file), book.shelf.catalogue)
-        tell_json(evaluate_question(book, evaluator, clock, question))
+        tell_json(evaluate_question(book, evaluator, clock, question, audience, str(lang), scope))
 
 
 def _read(file: Path) -> str:

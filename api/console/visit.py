@@ -23,6 +23,7 @@ from api.identity import SESSION_SECONDS
 from casework.errors import Refused
 from casework.ports import StoreBusy, StoreUnwritable
 from casework.records import Account
+from engine.articles import article_in_chinese, article_in_english
 
 SESSION = "shangfa_session"
 LANGUAGE = "shangfa_lang"
@@ -118,7 +119,7 @@ def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Respo
         token=visit.token,
         demo=visit.house.demo,
         path=visit.request.url.path if visit.request.method == "GET" else "/",
-        article=article_title,
+        article=lambda article: article_title(article, visit.lang),
         instant=instant_title,
         **values,
     )
@@ -154,11 +155,9 @@ def set_session(request: Request, response: Response, cookie: str) -> None:
     response.set_cookie(SESSION, cookie, max_age=SESSION_SECONDS, httponly=True, samesite="strict", secure=secure)
 
 
-def article_title(article: str) -> str:
-    """How a citation is printed: "22(1)(5)" as 第22条（1）（5）; whether a number is 款 or 项 stays the text's own affair."""
-    number, bracket, rest = article.partition("(")
-    told = f"{bracket}{rest}".replace("(", "（").replace(")", "）")
-    return f"第{number}条{told}" if number.isdigit() else article
+def article_title(article: str, lang: str) -> str:
+    """How a citation is printed on the page, as in letters: 第二十二条第一款第（五）项; art. 22, para. 1, item 5."""
+    return article_in_chinese(article) if lang == "zh" else f"art. {article_in_english(article)}"
 
 
 def instant_title(text: str) -> str:

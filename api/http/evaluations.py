@@ -12,6 +12,7 @@ from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import House, InHouse, SignedIn
 from casework.errors import Refused
 from casework.evaluation import evaluate_question, parse_question
+from casework.evaluation_scope import scope_of
 from casework.finding_telling import refuse_audience
 from engine.explain import Audience
 
@@ -49,6 +50,15 @@ AUDIENCE = (
     "for whom each finding is explained (`explanation`: sentences with their articles, instead of the plain reasons): "
     "the party itself, the officer, or the auditor (roles auditor and supervisor only)"
 )
+PACKS = (
+    "tell only the findings and proposals of this pack's rules, and the measures of this pack or upon its lists; "
+    "repeated: of any of them. An id that no release has is 422"
+)
+LISTS = (
+    "tell only the findings and proposals of the rules that propose this list, and the measures upon it; repeated: any of them; "
+    "beside `pack`: what concerns both. An id that no release has is 422"
+)
+Ids = tuple[str, ...]
 _DAY = {"type": "string", "format": "date"}
 _VALUE = {
     "description": 'text, number, true/false, null (unknown), or {"none": true} (known not to exist)',
@@ -104,20 +114,25 @@ async def post_evaluation(
     account: SignedIn,
     audience: Annotated[Audience | None, Query(description=AUDIENCE)] = None,
     lang: Annotated[Lang, Query(description="the language of the explanation; only beside `audience`")] = Lang.ZH,
+    pack: Annotated[Ids, Query(description=PACKS)] = (),
+    list_id: Annotated[Ids, Query(alias="list", description=LISTS)] = (),
 ) -> dict[str, Any]:
     """A case of the packs' tests without `expect`: as_of, subject, facts, and optionally law_at, matter, stage, place."""
     refuse_audience(account, audience)
     body = await request.body()
-    return await run_in_threadpool(_evaluated, house, body, audience, str(lang))
+    return await run_in_threadpool(_evaluated, house, body, audience, str(lang), pack, list_id)
 
 
-def _evaluated(house: House, body: bytes, audience: Audience | None, lang: str) -> dict[str, Any]:
+def _evaluated(
+    house: House, body: bytes, audience: Audience | None, lang: str, packs: Ids, lists: Ids
+) -> dict[str, Any]:
+    scope = scope_of(house.book.shelf, packs, lists)
     try:
         text = body.decode()
     except UnicodeDecodeError:
         raise Refused("request-malformed", zh="请求应为UTF-8文本", en="the body must be UTF-8") from None
     question = parse_question(readable(text), "body", house.book.shelf.catalogue)
-    return evaluate_question(house.book, house.evaluator, house.clock, question, audience, lang)
+    return evaluate_question(house.book, house.evaluator, house.clock, question, audience, lang, scope)
 
 
 def readable(text: str) -> str:

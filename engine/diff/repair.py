@@ -7,8 +7,8 @@ from engine.diff.matching import by_id
 from engine.diff.reach import longer
 from engine.diff.scene import Scene, Teller, burden_of_term, silent
 from engine.pack import Basis, Pack
+from engine.pack.repair import RepairClass, RepairPart, RepairRegime
 from engine.periods import Period
-from engine.repair import RepairClass, RepairPart, RepairRegime
 
 _ASKS = ("conditions", "materials", "never_early")
 _EASES = ("windows", "pauses")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from engine.articles import may_be_one
 from engine.diff.changes import Change, Direction, Group, What
 from engine.diff.meaning import same_meaning
 from engine.diff.reach import longer
@@ -109,11 +110,14 @@ def burden_of_term(burdens: bool | None) -> Callable[[Period | None, Period | No
 def citation_changes(
     scene: Scene, old: tuple[Basis, ...], new: tuple[Basis, ...], path: tuple[str, ...]
 ) -> Iterator[Change]:
-    """Articles added, removed, moved; and the same article with another assurance or note."""
+    """Articles added, removed, moved; the same one, now with its levels named; with another assurance or note."""
     here = replace(scene, group=Group.BASIS)
     before, after = _by_citation(old, scene), _by_citation(new, scene)
     gone = tuple(each for key, basis in before.items() if key not in after for each in basis)
     come = tuple(each for key, basis in after.items() if key not in before for each in basis)
+    told, gone, come = _levels_told(gone, come, scene)
+    if told:
+        yield here.change(What.CHANGED, (*path, "article"), *told)
     if gone and come:
         documents = [{_document(each.source, scene) for each in basis} for basis in (gone, come)]
         what = What.MOVED if documents[0] == documents[1] else What.CHANGED
@@ -124,6 +128,26 @@ def citation_changes(
         one, other = ({(each.assurance, each.note) for each in side[key]} for side in (before, after))
         if one != other:
             yield here.change(What.CHANGED, (*path, "assurance"), before[key], after[key])
+
+
+_Cited = tuple[Basis, ...]
+
+
+def _levels_told(gone: _Cited, come: _Cited, scene: Scene) -> tuple[tuple[_Cited, _Cited] | None, _Cited, _Cited]:
+    """The citations of both sides that differ only in whether they say paragraph or item (None: there are none), and the rest."""
+    before, after, left = [], [], list(come)
+    for one in gone:
+        same = next((other for other in left if _may_be_one(one, other, scene)), None)
+        if same is not None:
+            left.remove(same)
+            before.append(one)
+            after.append(same)
+    rest = tuple(one for one in gone if one not in before)
+    return ((tuple(before), tuple(after)) if before else None), rest, tuple(left)
+
+
+def _may_be_one(one: Basis, other: Basis, scene: Scene) -> bool:
+    return _document(one.source, scene) == _document(other.source, scene) and may_be_one(one.article, other.article)
 
 
 def _by_citation(basis: tuple[Basis, ...], scene: Scene) -> Mapping[tuple[str, str], tuple[Basis, ...]]:

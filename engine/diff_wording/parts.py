@@ -27,8 +27,8 @@ from engine.pack import (
     UnlessClause,
     WhileListed,
 )
+from engine.pack.repair import FieldTerm, RepairClass, RepairPart
 from engine.periods import Period
-from engine.repair import FieldTerm, RepairClass, RepairPart
 
 
 def shown(value: Any, speaker: Speaker, unit: str = "") -> str:

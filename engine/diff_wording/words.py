@@ -5,7 +5,7 @@ from enum import Enum
 from engine.conditions import Op
 from engine.diff import Direction, Group, What
 from engine.pack import Assurance, Colour, Discretion, Effect, Gravity, Level, Mode, PackKind
-from engine.repair import Concern, CountsFrom, RepairField
+from engine.pack.repair import Concern, CountsFrom, RepairField
 
 Pair = tuple[str, str]
 
@@ -94,6 +94,7 @@ FIELDS: dict[str, Pair] = {
     "stages": ("适用阶段", "stages"),
     "roles": ("适用身份", "roles"),
     "basis": ("依据", "basis"),
+    "article": ("引文的款、项写法", "paragraph and item of the citation"),
     "assurance": ("依据的核对程度", "assurance of the basis"),
     "level": ("效力级别", "level"),
     "document": ("文号", "document"),

@@ -46,6 +46,15 @@ SUBJECT: dict[object, tuple[str, str]] = {
         "the automatic check is not complete; a person must look into it before anything is decided",
     ),
 }
+# What the service does by its own rule: never told as law.
+OWN_PRACTICE = {
+    "said": (
+        "平台办理规则（不作为法律规定引用）：{said}",
+        "this service's own practice, not to be cited as law: {said}",
+    ),
+    "term": ("“{title}”的期限为{term}", 'the period for "{title}" is {term}'),
+    "cited": ("平台办理规则，不作为法律规定引用", "this service's own practice, not to be cited as law"),
+}
 OFFICER_HEADS = {
     Truth.MET: ("符合“{title}”的情形", 'met: "{title}"'),
     Truth.NOT_MET: ("不符合“{title}”的情形", 'not met: "{title}"'),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from engine.articles import level_is_open
 from engine.direct.intervals import Number, Span
 from engine.explain.audience_words import AUDITOR
 from engine.explain.explanation import Compared, ComparedOperand
-from engine.explain.printing import level_is_open
 from engine.explain.sentence import Sentence
 from engine.explain.telling import Asked, basis_of
 from engine.explain.trace import rule_trace

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from engine.articles import level_is_open
 from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, RuleAt
 from engine.direct.bits import Bits, inverse
 from engine.explain.audience_words import CONDITION, MARKS, OF_ROLE, OFFICER, OFFICER_HEADS
 from engine.explain.comparing import comparisons
 from engine.explain.comparison_words import compared_sentence
 from engine.explain.gaps import gaps
-from engine.explain.printing import level_is_open
+from engine.explain.own_practice import own_practice, parted_step, remedy_told
 from engine.explain.requirement import requirement_of
 from engine.explain.sentence import Sentence
 from engine.explain.telling import Asked, basis_of, is_told
@@ -187,7 +188,7 @@ def _laws(asked: Asked) -> Iterator[Sentence]:
 
 
 def _consequence(asked: Asked) -> Iterator[Sentence]:
-    """What the rule would propose; only of a finding that stands on both engines."""
+    """What the rule would propose and what of its procedure is not law; only of a finding that stands on both engines."""
     listed = asked.finding.listed
     if asked.truth is not Truth.MET or listed is None:
         return
@@ -197,8 +198,9 @@ def _consequence(asked: Asked) -> Iterator[Sentence]:
     )
     if asked.both is None or proposal is not None:
         yield asked.sentence(OFFICER["proposes"], named=listed.title, term=asked.term(term, at_most))
-    if listed.remedy and listed.remedy_basis:
-        yield asked.sentence(OFFICER["remedy"], listed.remedy_basis, remedy=listed.remedy.strip().rstrip("。"))
+    for step in listed.procedure:
+        yield from own_practice(parted_step(step), asked, every_remark=True)
+    yield from remedy_told(listed, OFFICER["remedy"], asked)
 
 
 def _citations(asked: Asked) -> Iterator[Sentence]:

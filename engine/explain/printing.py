@@ -5,17 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import inf
 
+from engine.articles import article_in_chinese, article_in_english
 from engine.catalogue import FieldDef, FieldType
 from engine.direct.intervals import Span
 from engine.facts import UNKNOWN, Mark, Value
 from engine.pack import Assurance, Basis, Source
 
-_ARTICLE = re.compile(r"(?P<article>\d{1,4})(?:-(?P<inserted>\d{1,2}))?(?P<parts>(?:\(\d{1,2}\))*)")
-_LEVELS = re.compile(
-    r"(?P<article>\d{1,4})(?:-(?P<inserted>\d{1,2}))?(?: para (?P<para>\d{1,2}))?(?: item (?P<item>\d{1,2}))?(?: point (?P<point>\d{1,2}))?"
-)
 _PERIOD = re.compile(r"(\d+)(WD|[YMD])")
-_DIGITS = "零一二三四五六七八九"
 _TEXTS = {
     "unknown": ("不详", "unknown"),
     "none": ("无", "none"),
@@ -84,64 +80,7 @@ def _citation(basis: Basis, source: Source | None, lang: str) -> str:
         title = f"《{source.title}》（{source.document}）" if source else basis.source
         return title + article_in_chinese(basis.article) + caveat
     title = f"《{source.title}》 ({source.document})" if source else basis.source
-    return title + (f" art. {basis.article}" if basis.article else "") + caveat
-
-
-def article_in_chinese(article: str) -> str:
-    """An article number as it is cited (条、款、项、目).
-
-    Three brackets can only be paragraph, item and point, and "para", "item" and "point" say what they are. One or two
-    brackets do not (the first may be a paragraph or an item): they stay brackets, and `level_is_open` says so.
-
-    >>> article_in_chinese("22 para 1 item 5"), article_in_chinese("6(1)"), article_in_chinese("120-1")
-    ('第二十二条第一款第（五）项', '第六条（一）', '第一百二十条之一')
-    """
-    named, bracketed = _LEVELS.fullmatch(article), _ARTICLE.fullmatch(article)
-    if named:
-        return _article(named) + _levels(named["para"], named["item"], named["point"])
-    if not bracketed:
-        return article
-    parts = re.findall(r"\d+", bracketed["parts"])
-    if len(parts) == 3:
-        return _article(bracketed) + _levels(*parts)
-    return _article(bracketed) + "".join(f"（{numeral(int(part))}）" for part in parts)
-
-
-def level_is_open(article: str) -> bool:
-    """Whether the citation does not say which of paragraph, item and point its brackets are.
-
-    >>> level_is_open("6(1)"), level_is_open("6 item 1"), level_is_open("6"), level_is_open("6(1)(2)(3)")
-    (True, False, False, False)
-    """
-    match = _ARTICLE.fullmatch(article)
-    return bool(match) and 0 < len(re.findall(r"\d+", match["parts"] if match else "")) < 3
-
-
-def _article(match: re.Match[str]) -> str:
-    inserted = f"之{numeral(int(match['inserted']))}" if match["inserted"] else ""
-    return f"第{numeral(int(match['article']))}条{inserted}"
-
-
-def _levels(para: str | None, item: str | None, point: str | None) -> str:
-    """款 without brackets, 项 in brackets, 目 as a digit, as statutes number their parts."""
-    said = f"第{numeral(int(para))}款" if para else ""
-    said += f"第（{numeral(int(item))}）项" if item else ""
-    return said + (f"第{int(point)}目" if point else "")
-
-
-def numeral(number: int) -> str:
-    """A number from 1 to 9999 in Chinese.
-
-    >>> numeral(10), numeral(12), numeral(101), numeral(1260)
-    ('十', '十二', '一百零一', '一千二百六十')
-    """
-    text, zero = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // unit % 10
-        if digit:
-            text += ("零" if zero and text else "") + _DIGITS[digit] + name
-        zero = not digit
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return title + (f" art. {article_in_english(basis.article)}" if basis.article else "") + caveat
 
 
 def _number(value: int, field_type: FieldType, lang: str) -> str:

@@ -19,6 +19,8 @@ class Audience(StrEnum):
 class Sentence:
     """One sentence with the articles it rests on; `cited` names them in the sentence's language.
 
+    Without `basis` it tells of the service's own practice, and `cited` says that it is not to be cited as law.
+
     `truth`: of the condition the sentence tells of, where it tells of one. `depth`: how deep it stands among conditions.
     """
 

@@ -1,7 +1,7 @@
 """What the party itself is told: what was found about it, from which document, under which article, and what would change it.
 
 INVARIANT: adverse words come from met findings of both engines only; while anything is unknown, only what is missing is
-told. No ids, no other person's name or number.
+told. No ids, no other person's name or number. What is our own practice is marked as such and cites no article.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from engine.explain.audience_words import SUBJECT
 from engine.explain.comparison_words import compared_sentence
 from engine.explain.explanation import Compared, Place
 from engine.explain.gaps import gaps
+from engine.explain.own_practice import own_practice, parted_step, remedy_told
 from engine.explain.sentence import Sentence
 from engine.explain.telling import Asked, basis_of, is_told
 from engine.explain.template import filled
@@ -64,7 +65,7 @@ def _exceptions_left(asked: Asked) -> Iterator[Sentence]:
 
 
 def _what_to_do(asked: Asked) -> Iterator[Sentence]:
-    """The list's own steps and remedy, where the rule proposes an entry; only what has an article."""
+    """The list's own steps and remedy, where the rule proposes an entry: the law with its article, our practice without."""
     listed = asked.finding.listed
     if listed is None:
         return
@@ -72,10 +73,12 @@ def _what_to_do(asked: Asked) -> Iterator[Sentence]:
         SUBJECT["listed"], named=listed.title, term=asked.term(asked.finding.term, asked.finding.term_at_most)
     )
     for step in listed.procedure:
-        if step.step in RIGHTS and step.basis:
-            yield asked.sentence(SUBJECT["step"], step.basis, title=step.title)
-    if listed.remedy and listed.remedy_basis:
-        yield asked.sentence(SUBJECT["remedy"], listed.remedy_basis, remedy=listed.remedy.strip().rstrip("。"))
+        if step.step in RIGHTS:
+            told = parted_step(step)
+            if told.of_law:
+                yield asked.sentence(SUBJECT["step"], step.basis, title=told.named)
+            yield from own_practice(told, asked, every_remark=False)
+    yield from remedy_told(listed, SUBJECT["remedy"], asked)
 
 
 def _exceptions_applied(asked: Asked) -> Iterator[Sentence]:

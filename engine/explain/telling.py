@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.compile.program import CompiledRule, Program
 from engine.direct.intervals import Span
 from engine.evaluate import BothLaws, Finding, Judgement
-from engine.explain.audience_words import TERMS, WHO_KNOWS
+from engine.explain.audience_words import OWN_PRACTICE, TERMS, WHO_KNOWS
 from engine.explain.explanation import Compared, Explanation, Place
 from engine.explain.printing import cited, printed_period
 from engine.explain.sentence import Sentence
@@ -68,6 +68,11 @@ class Asked:
         key = rule or self.rule.key
         articles = tuple(basis) or self.titles.rules[key].rule.basis
         return Sentence(text=text, basis=articles, cited=self.titles.cited(key, articles), truth=truth, depth=depth)
+
+    def ours(self, said: str) -> Sentence:
+        """What is this service's own practice: marked as such, and no article stands beside it."""
+        text = self.titles.ended(self.titles.say(OWN_PRACTICE["said"], said=said))
+        return Sentence(text=text, basis=(), cited=self.titles.say(OWN_PRACTICE["cited"]))
 
     def under_act_law(self, sentence: Sentence, finding: Finding) -> Sentence:
         """The sentence with the articles of the act's release, as that release names its sources."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from engine.articles import is_miswritten
 from engine.pack import Assurance, Basis, Level, Source
 from engine.parse.context import Context
 from engine.parse.faults import Faults, quoted
@@ -55,22 +56,27 @@ def _citation(context: Context, node: Node) -> Basis | None:
     if isinstance(node, TextNode):
         match = _CITATION.fullmatch(node.text)
         if not match:
-            zh = f"依据 “{quoted(node.text)}” 应写成 来源 art 条号，例如 order-54 art 6(1)"
-            context.faults.add(
-                "bad-citation", node, zh, f'"{quoted(node.text)}": write source art article, such as order-54 art 6(1).'
-            )
+            zh = f"依据 “{quoted(node.text)}” 应写成 来源 art 条号，例如 order-54 art 6 item 1"
+            en = f'"{quoted(node.text)}": write source art article, such as order-54 art 6 item 1.'
+            context.faults.add("bad-citation", node, zh, en)
             return None
-        return _basis(context, match["source"], (match["article"] or "").strip(), MapNode((), node.line))
+        return _basis(context, match["source"], match["article"] or "", MapNode((), node.line))
     body = mapping(context.faults, node)
     source = text(context.faults, required(context.faults, body, "source"))
-    return _basis(context, source, text(context.faults, body.get("article")).strip(), body)
+    return _basis(context, source, text(context.faults, body.get("article")), body)
 
 
-def _basis(context: Context, name: str, article: str, body: MapNode) -> Basis | None:
+def _basis(context: Context, name: str, written: str, body: MapNode) -> Basis | None:
     source = context.sources.get(name)
     if source is None:
         context.faults.unknown("unknown-source", body, "依据来源", "source", name, context.sources)
         return None
+    article = " ".join(written.split())
+    if is_miswritten(article):
+        zh = f"条号 “{quoted(article)}” 写法有误：条之后依次写款 para、项 item、目 point，没有的不写"
+        en = f'the article "{quoted(article)}" is miswritten: after it come para, item and point, in this order.'
+        hint = "例如 6 para 1 item 2（第六条第一款第（二）项）、12-1（第十二条之一）"
+        context.faults.add("bad-article", body.line_of("article"), zh, en, hint, "Such as 6 para 1 item 2, or 12-1.")
     assurance, node = source.assurance, body.get("assurance")
     if node is not None:
         assurance = choice(context.faults, node, Assurance)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from engine.catalogue import Catalogue
 from engine.issues import Issue
 from engine.pack import Framework, Mode, Pack, PackKind, PackRef
+from engine.pack.repair import RepairRegime
 from engine.parse.citations import read_sources
 from engine.parse.context import Context
 from engine.parse.criteria import read_lists, read_rules
@@ -22,7 +23,6 @@ from engine.parse.reader import area, choice, interval, items, mapping, required
 from engine.parse.repair import read_repair
 from engine.parse.shape import check_shape
 from engine.parse.yaml_text import load_yaml
-from engine.repair import RepairRegime
 from engine.schema import pack_schema
 
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")

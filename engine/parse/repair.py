@@ -3,14 +3,7 @@
 from enum import Enum
 from typing import TypeVar
 
-from engine.parse.citations import read_basis
-from engine.parse.context import Context
-from engine.parse.criteria import unique_slug
-from engine.parse.nodes import MapNode, Node, TextNode
-from engine.parse.reader import choice, flag, items, mapping, required, required_text, slug, text
-from engine.parse.terms import period
-from engine.periods import Period, never_longer
-from engine.repair import (
+from engine.pack.repair import (
     Concern,
     CountsFrom,
     FieldTerm,
@@ -23,6 +16,13 @@ from engine.repair import (
     Requirement,
     Window,
 )
+from engine.parse.citations import read_basis
+from engine.parse.context import Context
+from engine.parse.criteria import unique_slug
+from engine.parse.nodes import MapNode, Node, TextNode
+from engine.parse.reader import choice, flag, items, mapping, required, required_text, slug, text
+from engine.parse.terms import period
+from engine.periods import Period, never_longer
 
 _Choice = TypeVar("_Choice", bound=Enum)
 

@@ -102,10 +102,13 @@ UNTIL = day("终止日", "到此日止，当天已不适用；仍有效的不写
 _CITATION = {
     "type": ["string", "object"],
     "title": "依据",
-    "description": "写成“来源 art 条号”，或 {source, article, assurance, note}",
+    "description": "写成“来源 art 条号”，款、项、目依次写明：order-54 art 6 para 1 item 2 即第六条第一款第（二）项；"
+    "或 {source, article, assurance, note}。括号写法 6(1) 分不出款、项，只为已发布的版本保留",
     "properties": {
         "source": slug("来源", "sources 里的标识"),
-        "article": words("条号", "例如 6(1)"),
+        "article": words(
+            "条号", "例如 6、6 item 1（第（一）项）、6 para 1 item 2（第一款第（二）项）、12-1（第十二条之一）"
+        ),
         "assurance": words(
             "核对程度", "只能比来源的更低：verified、mirror、unverified", enum=["verified", "mirror", "unverified"]
         ),
@@ -114,4 +117,4 @@ _CITATION = {
     "required": ["source"],
     "additionalProperties": False,
 }
-BASIS = listing(_CITATION, "依据", "法律依据：来源与条号的列表，例如 [order-54 art 6(1)]", least=1)
+BASIS = listing(_CITATION, "依据", "法律依据：来源与条号的列表，例如 [order-54 art 6 item 1]", least=1)

@@ -103,7 +103,11 @@ def _list() -> Schema:
             "required": flag("是否必经", "yes 表示缺此步骤不能继续"),
             "term": period_or_working_days("期限"),
             "basis": BASIS,
-            "local_policy": flag("本地做法", "yes 表示不是法律规定，可以没有依据"),
+            "local_policy": flag(
+                "本地做法",
+                "yes 表示本平台规则，不作为法律规定向当事人说明；没有依据的，整个步骤都是；同时写明依据的，步骤依据法律，"
+                "期限和名称末尾括号内的说明是本平台规则",
+            ),
         },
         "步骤",
         needs=("step", "title", "required"),

@@ -1,6 +1,6 @@
 """JSON Schema of the body of a repair pack: classes with their terms, conditions, materials, windows."""
 
-from engine.repair import Concern, CountsFrom, Material, PauseGround, RepairField, Requirement, Window
+from engine.pack.repair import Concern, CountsFrom, Material, PauseGround, RepairField, Requirement, Window
 from engine.schema.fragments import BASIS, Schema, flag, listing, one_of, period, record, slug, words
 
 _REQUIREMENT = one_of(

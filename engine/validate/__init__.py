@@ -7,7 +7,7 @@ cases and a jurist; what one engine cannot hold is for `engine.compile`.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from engine.cases import Case
+from engine.cases.case import Case
 from engine.catalogue import Catalogue
 from engine.issues import Issue, in_reading_order
 from engine.pack import Pack
@@ -19,6 +19,7 @@ from engine.validate.bases import (
     every_part_has_a_basis,
     gaps_are_told,
     lapsing_bases_are_shown,
+    open_levels_are_shown,
     unverified_bases_are_shown,
 )
 from engine.validate.boundaries import boundaries_are_tested
@@ -100,6 +101,7 @@ CHECKS: tuple[Check, ...] = (
     local_holidays_are_told,
     bands_join,
     unverified_bases_are_shown,
+    open_levels_are_shown,
     lapsing_bases_are_shown,
     gaps_are_told,
 )

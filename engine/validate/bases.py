@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from engine.articles import level_is_open
 from engine.issues import Issue, Severity
 from engine.pack import Assurance, Basis, Framework, Interval, ListDef, Pack, ParameterDef, Source
+from engine.pack.repair import RepairRegime
 from engine.releases import intersection
-from engine.repair import RepairRegime
 from engine.validate.library import Library, Text, did_you_mean, issue
 
 LAPSE_NOTICE = timedelta(days=90)
@@ -228,6 +229,27 @@ def unverified_bases_are_shown(library: Library) -> Iterator[Issue]:
                     ),
                     severity=Severity.WARNING,
                 )
+
+
+def open_levels_are_shown(library: Library) -> Iterator[Issue]:
+    """Warns of a draft's citation that does not say paragraph or item; published ones stay as they are."""
+    for pack in library.packs:
+        cited = [(part, basis) for part in cited_parts(pack) for basis in part.basis if level_is_open(basis.article)]
+        for part, basis in cited if pack.file.endswith("/draft.yaml") else ():
+            yield issue(
+                pack,
+                basis.line or part.line,
+                "open-level",
+                Text(
+                    f"{part.name.zh}的依据条号“{basis.article}”没有写明是款还是项。",
+                    f"The article {basis.article} of the {part.name.en} does not say whether it is a paragraph or an item.",
+                ),
+                Text(
+                    "请对照条文写明 para（款）、item（项）、point（目），例如 6 para 1 item 2。",
+                    "Look it up and write para, item and point, such as 6 para 1 item 2.",
+                ),
+                severity=Severity.WARNING,
+            )
 
 
 def lapsing_bases_are_shown(library: Library) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from fnmatch import fnmatchcase
 
+from engine.articles import may_be_one
 from engine.conditions import AnyOf, RecordLeaf
 from engine.issues import Issue, Severity
 from engine.pack import Basis, ListDef, Measure, Pack, Propose, Rule
@@ -81,7 +82,7 @@ def local_rule_loosens(asked: Asked, above: Asked, beside: tuple[Asked, ...], li
 
 def local_term_is_shorter(asked: Asked, above: Asked, library: Library) -> Answer | None:
     """Whether a local rule lists for a shorter time whom a higher rule of the same article lists too."""
-    if not _stands_above(above.pack, asked.pack) or not _shared_articles(asked, above):
+    if not _stands_above(above.pack, asked.pack) or not _rest_on_one_article(asked, above):
         return None
     one, other = _term_of(asked, library), _term_of(above, library)
     if one is None or other is None or one[0] >= other[0]:
@@ -155,8 +156,8 @@ def _same_bite(one: tuple[Pack, Measure], other: tuple[Pack, Measure]) -> bool:
     same_cause = measure.upon == above.upon if measure.upon or above.upon else _kind(measure) == _kind(above)
     milder = measure.effect.weight > above.effect.weight
     burdens = not measure.effect.is_reward and not above.effect.is_reward
-    shared = _articles(pack, measure.basis) & _articles(home, above.basis)
-    return burdens and milder and same_cause and bool(shared) and _meet(measure, above)
+    shared = _share_an_article(_articles(pack, measure.basis), _articles(home, above.basis))
+    return burdens and milder and same_cause and shared and _meet(measure, above)
 
 
 def _kind(measure: Measure) -> str | None:
@@ -174,11 +175,16 @@ def _about_one_thing(asked: Asked, above: Asked) -> bool:
     one, other = asked.rule.then, above.rule.then
     if not isinstance(one, Propose) or not isinstance(other, Propose):
         return False
-    return one.list_id == other.list_id or bool(_shared_articles(asked, above))
+    return one.list_id == other.list_id or _rest_on_one_article(asked, above)
 
 
-def _shared_articles(asked: Asked, above: Asked) -> frozenset[Article]:
-    return _articles(asked.pack, asked.rule.basis) & _articles(above.pack, above.rule.basis)
+def _rest_on_one_article(asked: Asked, above: Asked) -> bool:
+    return _share_an_article(_articles(asked.pack, asked.rule.basis), _articles(above.pack, above.rule.basis))
+
+
+def _share_an_article(ones: frozenset[Article], others: frozenset[Article]) -> bool:
+    """Whether both cite one part of one document, as far as their citations tell."""
+    return any(one[0] == other[0] and may_be_one(one[1], other[1]) for one in ones for other in others)
 
 
 def _articles(pack: Pack, basis: tuple[Basis, ...]) -> frozenset[Article]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from engine.issues import Issue
 from engine.pack import Interval, Pack
-from engine.repair import Material, RepairPart, Requirement
+from engine.pack.repair import Material, RepairPart, Requirement
 from engine.validate.library import Library, Text, did_you_mean, issue, list_ids, list_titles
 
 LESS_IS_ASKED = Interval(start=date(2025, 6, 22))

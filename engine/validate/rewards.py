@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from fnmatch import fnmatchcase
 
+from engine.articles import read_article
 from engine.catalogue import FieldType
 from engine.condition_parts import leaves_of
 from engine.conditions import SubjectLeaf
@@ -158,7 +159,12 @@ def _claims_the_door(pack: Pack, rule: Rule) -> bool:
     """Whether the rule cites art. 12 of the regulation, or is older than it."""
     cited = ((pack.sources.get(each.source), each.article) for each in rule.basis)
     door = any(
-        source is not None and FAIR_COMPETITION_TITLE in source.title and article.split("(")[0] == "12"
+        source is not None and FAIR_COMPETITION_TITLE in source.title and _is_of_article_12(article)
         for source, article in cited
     )
     return door or intersection(pack.in_force, FAIR_COMPETITION) is None
+
+
+def _is_of_article_12(article: str) -> bool:
+    found = read_article(article)
+    return found is not None and (found.number, found.inserted) == (12, None)

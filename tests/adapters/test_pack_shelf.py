@@ -8,8 +8,9 @@ import pytest
 from adapters.pack_folder import digest_of
 from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
 from casework.ports import Shelf
-from engine.case_runs import run_cases
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
+from engine.cases.runs import run_cases
+from engine.issues import Severity
 from tests.fakes.pack_root import ON, PUBLISHED, publish_all, sound_root
 
 WAGE = "rules/cn/wage/2022.1.yaml"
@@ -124,6 +125,23 @@ def test_a_draft_is_read_and_never_in_force(tmp_path: Path) -> None:
     assert [pack.ref.version for pack in shelf.drafts] == ["2030.1"]
     assert [pack.ref.version for pack in shelf.packs()] == ["2022.1", "2022.1"]
     assert "rules/cn/wage@2030.1" not in ids(shelf, law_at=date(2031, 1, 1))
+
+
+def test_a_draft_that_does_not_tell_paragraph_from_item_is_warned(tmp_path: Path) -> None:
+    """Published releases keep their brackets; the next one should say what the number is."""
+    root = sound_root(tmp_path)
+    edit(
+        root,
+        WAGE,
+        ('version: "2022.1"', 'version: "2030.1"'),
+        ("order art 5", "order art 5(1)"),
+        to="rules/cn/wage/draft.yaml",
+    )
+
+    found = [issue for issue in load(root, ON).draft_issues if issue.code == "open-level"]
+
+    assert [issue.severity for issue in found] == [Severity.WARNING]
+    assert "依据条号“5(1)”没有写明是款还是项" in found[0].zh
 
 
 def test_a_broken_draft_keeps_nothing_out_and_is_told(tmp_path: Path) -> None:

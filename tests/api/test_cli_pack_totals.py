@@ -1,9 +1,9 @@
 """What `packs check` and `packs list` tell a policy officer, and what `replay` says of a file that is no replay."""
 
+import re
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from api.cli.packs import app
@@ -47,14 +47,43 @@ def test_a_place_is_a_code(place: str) -> None:
     assert "6位数字" in told.exception.hint_zh
 
 
-def test_pack_ids_are_whole_in_a_narrow_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An id that is cut cannot be typed after --pack."""
-    monkeypatch.setattr("api.cli.packs.Console", lambda: Console(width=80))
+def test_every_release_is_listed_in_chinese() -> None:
+    """Days as an official writes them, what is in force, the lists by title and id; nothing of it in English."""
+    told = run("list", "--root", REPOSITORY, "--on", "2020-06-01").output
+
+    assert told.startswith("以下标“现行”的版本，2020年6月1日在行政区划520000施行。\n")
+    block = told.partition("（rules/cn/tax-major-violation）\n")[2].partition("\n\n")[0]
+    assert block.splitlines() == [
+        "  2016.1  2017年1月1日至2018年12月31日  重大税收违法案件当事人认定标准（2016年公告）",
+        "  2018.1  2019年1月1日至2022年1月31日  现行  重大税收违法案件当事人认定标准（2018年公告）",
+        "  2022.1  自2022年2月1日起",
+        "  名单：重大税收违法失信主体（tax-major-violation）",
+    ]
+    assert "  2025.2  自2025年7月1日起  更正2025.1\n" in told
+    words = re.findall(r"[A-Za-z]{2,}", re.sub(r"（[a-z0-9/_-]+）", "", told))
+    assert words == []
+
+
+def test_the_list_of_releases_speaks_english_too() -> None:
+    """As its neighbours do with --lang en; legal titles stay what they are."""
+    told = run("list", "--root", REPOSITORY, "--on", "2020-06-01", "--lang", "en").output
+
+    assert told.startswith("In force on 2020-06-01 in 520000: what is marked so.\n")
+    assert "  2018.1  2019-01-01 to 2022-01-31  in force" in told
+    assert "  2022.1  from 2022-02-01\n" in told
+    assert "  2025.2  from 2025-07-01  corrects 2025.1\n" in told
+    assert "  list: 重大税收违法失信主体 (tax-major-violation)\n" in told
+    assert "现行" not in told
+
+
+def test_pack_ids_and_list_ids_are_whole() -> None:
+    """An id that is cut cannot be typed after --pack or --list."""
     told = run("list", "--root", REPOSITORY).output
     packs = {path.parent.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob("rules/**/20??.?.yaml")}
 
     assert len(packs) > 5
-    assert {pack for pack in packs if f"{pack} " not in told} == set()
+    assert {pack for pack in packs if f"（{pack}）\n" not in told} == set()
+    assert "（wage-arrears）\n" in told
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_the_answer_page_shows_everything_an_official_needs(console: Town) -> No
 
     shown = (
         words["outcome.legal_bar"], words["meaning.legal_bar"], NOTICE, words["legal_bar_mark"],
-        "第77条（1）", words["level.law"], words["assurance.verified"], words["effect.deny"], words["discretion.must"],
+        "第七十七条（一）", words["level.law"], words["assurance.verified"], words["effect.deny"], words["discretion.must"],
         "2027-12-31", words["why"], words["repair"], words["looked_at"], words["packs"],
         words["check_id"], words["feedback"], "资格审查",
     )  # fmt: skip
@@ -344,8 +344,13 @@ def test_assets_are_served_and_nothing_beside_them(town: Town) -> None:
 
 
 def test_articles_are_printed_as_citations() -> None:
-    """A number is an article; what is no number is left as the pack wrote it."""
-    assert [article_title(one) for one in ("22(1)(5)", "7", "附则")] == ["第22条（1）（5）", "第7条", "附则"]
+    """As in letters; what is no number is left as the pack wrote it."""
+    articles = ("22(1)(5)", "22 para 1 item 5", "7", "附则")
+
+    assert [article_title(one, "zh") for one in articles] == [
+        "第二十二条（一）（五）", "第二十二条第一款第（五）项", "第七条", "附则",
+    ]  # fmt: skip
+    assert article_title("22 para 1 item 5", "en") == "art. 22, para. 1, item 5"
 
 
 def test_every_role_of_the_form_is_a_role_of_the_catalogue(town: Town) -> None:

@@ -209,6 +209,100 @@ def test_the_same_question_has_the_same_trace(town: Town) -> None:
     assert first.startswith("sha256:")
 
 
+TAX, COURT, MEMO = "rules/cn/tax-major-violation", "rules/cn/court-defaulter", "memoranda/cn/tax-2016"
+
+
+def narrowed(town: Town, **asked: str | list[str]) -> Any:
+    headers = {**EDITOR, "Content-Type": "application/json"}
+    body = json.dumps(invoices("2020-06-30"))
+    return town.client.post("/v1/evaluations", content=body, headers=headers, params=asked)
+
+
+def concerned(answer: dict[str, Any]) -> tuple[set[str], set[str], set[str]]:
+    """The packs of the findings, the lists proposed, the packs of the measures."""
+    return (
+        {one["rule"].partition("#")[0] for one in answer["findings"]},
+        {one["list"] for one in answer["proposals"]},
+        {one["id"].partition("#")[0] for one in answer["measures"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"pack": TAX}, ({TAX}, {"tax-major-violation"}, {MEMO})),
+        ({"pack": MEMO}, (set(), set(), {MEMO})),
+        ({"list": "tax-major-violation"}, ({TAX}, {"tax-major-violation"}, {MEMO})),
+        ({"list": "court-defaulter"}, ({COURT}, set(), set())),
+        ({"pack": TAX, "list": "wage-arrears"}, (set(), set(), set())),
+        ({"pack": MEMO, "list": "tax-major-violation"}, (set(), set(), {MEMO})),
+        (
+            {"list": ["court-defaulter", "tax-major-violation"]},
+            ({TAX, COURT}, {"tax-major-violation"}, {MEMO}),
+        ),
+        ({"pack": "rules/cn/sme-payment"}, (set(), set(), set())),
+    ],
+    ids=str,
+)
+def test_only_what_concerns_a_pack_or_a_list_is_told(
+    town: Town, asked: dict[str, str | list[str]], found: tuple[set[str], set[str], set[str]]
+) -> None:
+    """An editor of one pack reads its own findings, not sixty others; a pack not yet in force has none."""
+    assert concerned(narrowed(town, **asked).json()) == found
+
+
+def test_a_filter_narrows_what_is_told_and_nothing_else(town: Town) -> None:
+    """A part that looks harmless must not read as if nothing else stood: outcome and digest are the whole question's."""
+    whole, part = narrowed(town).json(), narrowed(town, list="wage-arrears").json()
+
+    assert part["measures"] == part["proposals"] == []
+    assert (part["outcome_if_effective"], part["digest"], part["packs"]) == (
+        whole["outcome_if_effective"], whole["digest"], whole["packs"],
+    )  # fmt: skip
+    assert part["only"] == {"packs": [], "lists": ["wage-arrears"]}
+    assert "only" not in whole
+
+
+def test_an_unknown_pack_or_list_is_named_and_refused(town: Town) -> None:
+    """A misspelt id would tell of nothing, and nothing reads like a clean record: both faults at once, each with what was meant."""
+    asked = {"pack": "rules/cn/tax-major-violations", "list": ["wage-arears", ""]}
+
+    zh, en = narrowed(town, **asked), evaluate_in_english(town, asked)
+
+    assert (zh.status_code, zh.json()["code"]) == (422, "evaluation-scope-unknown")
+    assert [one["where"] for one in zh.json()["faults"]] == ["pack", "list", "list"]
+    assert zh.json()["faults"][0]["what"] == f"没有这个规则包，是否指 “{TAX}”？"
+    assert zh.json()["faults"][1]["what"] == "没有这个名单，是否指 “wage-arrears”？"
+    assert all(one["what"].isascii() for one in en.json()["faults"])
+    assert "arears" not in zh.text
+
+
+def evaluate_in_english(town: Town, asked: dict[str, Any]) -> Any:
+    headers = {**EDITOR, "Content-Type": "application/json", "Accept-Language": "en"}
+    return town.client.post(
+        "/v1/evaluations", content=json.dumps(invoices("2020-06-30")), headers=headers, params=asked
+    )
+
+
+def test_no_letter_cites_the_law_for_what_is_our_own_rule(town: Town) -> None:
+    """The ten days for a statement on the wage list are ours: the document cited beside the hearing names no number of days."""
+    facts = [{one["kind"]: one["values"]} for one in wage_facts(credit_code(3), "W-3")]
+    body = {"as_of": "2026-12-01", "subject": {"type": "enterprise", "region": "520103"}, "facts": facts}
+    headers = {**EDITOR, "Content-Type": "application/json"}
+
+    answer = town.client.post(
+        "/v1/evaluations", content=json.dumps(body), headers=headers, params={"audience": "subject"}
+    ).json()
+
+    [met] = [one for one in answer["findings"] if one["truth"] == "met"]
+    told = {one["text"]: one["basis"] for one in met["explanation"]}
+    assert "49号" in told["程序和权利：听取并复核陈述申辩。"]
+    [term] = [text for text in told if "10日" in text]
+    assert term == "平台办理规则（不作为法律规定引用）：“听取并复核陈述申辩”的期限为10日。"
+    assert told[term] == "平台办理规则，不作为法律规定引用"
+    assert not any("本平台" in text for text in told)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_the_auditors_view_belongs_to_those_who_control(town: Town, role: Role) -> None:
     """Releases, ids and raw values are for audit and supervision; the other two readers' texts are for any account."""
@@ -241,7 +335,8 @@ def test_the_readers_stand_in_the_document(town: Town) -> None:
     operation = town.client.app.openapi()["paths"]["/v1/evaluations"]["post"]  # type: ignore[attr-defined]  # a FastAPI app
 
     parameters = {one["name"]: one for one in operation["parameters"]}
-    assert set(parameters) == {"audience", "lang"}
+    assert set(parameters) == {"audience", "lang", "pack", "list"}
+    assert all("422" in parameters[name]["description"] for name in ("pack", "list"))
     assert "auditor" in parameters["audience"]["description"]
     assert "403" in operation["responses"]
 

@@ -125,6 +125,7 @@ def test_the_statement_period_is_the_procedures_own(province, case, until, code)
     refused = refusal(province.notice, case, details={**SERVED, "statement_until": until})
 
     assert (refused.code, "49号" in refused.law) == (code, True)
+    assert ("具体期限为本平台规定" in refused.law) is (code == "statement-period-short")
 
 
 @pytest.mark.parametrize(("served", "goes"), [("2020-10-01", False), ("2026-10-07", False), ("2026-10-08", True)])

@@ -11,9 +11,9 @@ from casework.repair_case import Eligibility, RepairCase, Verdict
 from casework.repair_eligibility import eligibility
 from casework.repair_words import MISSING, for_officer, for_subject
 from engine.pack import Pack
+from engine.pack.repair import Concern, PauseGround, RepairField, Requirement
 from engine.parse import parse_catalogue, parse_pack
 from engine.releases import in_force
-from engine.repair import Concern, PauseGround, RepairField, Requirement
 
 ROOT = Path(__file__).parents[2]
 DEPARTMENTS = (ROOT / "memoranda" / "catalogue" / "departments.yaml").read_text(encoding="utf-8")

@@ -126,7 +126,7 @@ def statement_of(province: Province, calendar: WorkCalendar) -> str:
     """A case on the wage list whose law gives five working days for a statement; served on Monday 2027-03-01."""
     [definition] = {pack.lists[WAGE] for pack in province.shelf.packs() if WAGE in pack.lists}
     steps = [
-        replace(step, term=Period(working_days=5)) if step.step == "statement" else step
+        replace(step, term=Period(working_days=5), local_policy=False) if step.step == "statement" else step
         for step in definition.procedure
     ]
     with_lists(province, WAGE, replace(province.shelf.catalogue, calendar=calendar), procedure=tuple(steps))
@@ -141,7 +141,8 @@ def test_a_statement_period_in_working_days_skips_weekends_and_holidays(province
     """Monday served, Wednesday a holiday, a weekend between: five working days end on Tuesday of the next week."""
     case = statement_of(province, WEEKS)
 
-    assert refusal(lambda: notice_until(province, case, "2027-03-08")).code == "statement-period-short"
+    refused = refusal(lambda: notice_until(province, case, "2027-03-08"))
+    assert (refused.code, "本平台" in refused.law) == ("statement-period-short", False)
     assert notice_until(province, case, "2027-03-09").state is EntryState.NOTICED
 
 

@@ -33,11 +33,12 @@ from engine.conditions import (
 from engine.direct import compile_direct
 from engine.evaluate import judge
 from engine.explain import Explanation, date_of_act, explain, reasons
-from engine.explain.printing import article_in_chinese, numeral, printed, printed_period
+from engine.explain.printing import printed, printed_period
 from engine.facts import NONE, UNKNOWN, EntryFact, Situation, Truth
 from engine.pack import Interval, Pack
 from tests.engine.generated import question
-from tests.fakes.programs import PACK, TODAY, check, fact, pack, parameter, program, rule, situation
+from tests.fakes.conditions import check
+from tests.fakes.programs import PACK, TODAY, fact, pack, parameter, program, rule, situation
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 KEY = f"{PACK}#r"
@@ -383,16 +384,6 @@ def test_values_are_printed_exactly():
         "是", "否", "无", "不详", "2024年2月29日",
     ]  # fmt: skip
     assert (printed_period("P1Y6M", "zh"), printed_period("P1D", "en")) == ("1年6个月", "1 day")
-
-
-def test_articles_are_cited_as_jurists_write_them():
-    """What stands in brackets keeps them: a pack does not say whether it is a paragraph or an item."""
-    cited = [article_in_chinese(article) for article in ("6(1)", "22(1)(5)", "120-1", "", "附则")]
-
-    assert cited == ["第六条（一）", "第二十二条（一）（五）", "第一百二十条之一", "", "附则"]
-    assert [numeral(number) for number in (10, 15, 20, 101, 110, 1001, 1260)] == [
-        "十", "十五", "二十", "一百零一", "一百一十", "一千零一", "一千二百六十",
-    ]  # fmt: skip
 
 
 def test_every_finding_is_explained_by_what_fits_its_truth():

@@ -217,7 +217,7 @@ def test_parameters_are_told_with_dates_and_article_to_the_auditor():
     [
         ("6(1)", "第六条（一）", True),
         ("22(1)(5)", "第二十二条（一）（五）", True),
-        ("22(1)(5)(2)", "第二十二条第一款第（五）项第2目", False),
+        ("22(1)(4)(5)", "第二十二条（一）（四）（五）", True),
         ("22 para 1 item 5", "第二十二条第一款第（五）项", False),
         ("6 item 1", "第六条第（一）项", False),
         ("12-1 para 2", "第十二条之一第二款", False),

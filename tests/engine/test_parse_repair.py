@@ -8,9 +8,9 @@ import pytest
 
 from adapters.pack_shelf import load
 from engine.pack import Pack, PackKind
+from engine.pack.repair import Concern, CountsFrom, RepairField
 from engine.periods import Period
 from engine.releases import in_force
-from engine.repair import Concern, CountsFrom, RepairField
 from tests.engine.parse_texts import REPAIR, edited, read, sound
 
 ROOT = Path(__file__).parents[2]

@@ -22,6 +22,7 @@ from engine.pack import (
     Interval,
     LegalityFloor,
     Level,
+    Measure,
     Mode,
     Pack,
     PackKind,
@@ -30,8 +31,8 @@ from engine.pack import (
     Propose,
     UnlessClause,
 )
+from engine.pack.repair import Material, RepairClass, RepairPart, RepairRegime, Requirement, Window
 from engine.periods import Period
-from engine.repair import Material, RepairClass, RepairPart, RepairRegime, Requirement, Window
 from engine.validate import CHECKS, validate
 from engine.validate.library import Library
 from engine.working_days import WorkCalendar
@@ -125,6 +126,11 @@ def a_parameter(*days: Interval) -> Pack:
     values = tuple(ParameterValue(value=1, in_force=span, basis=(ARTICLE,), line=7) for span in days)
     floor = ParameterDef(id="floor", title="起点", unit="CNY", values=values, line=6)
     return replace(criteria(), parameters={"floor": floor})
+
+
+def citing(article: str, effect: Effect = Effect.DENY) -> Measure:
+    basis = (replace(ARTICLE, article=article),)
+    return replace(a_measure("look", effect=effect), basis=basis)
 
 
 LATE = replace(ARTICLE, source="late")
@@ -335,6 +341,10 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
         "loosens-national-law",
         (criteria(), measures(), local(measures(a_measure("look", effect=Effect.REVIEW)))),
     ),
+    "a milder local measure that names the item the nation left open": (
+        "loosens-national-law",
+        (criteria(), measures(citing("5(1)")), local(measures(citing("5 item 1", effect=Effect.REVIEW)))),
+    ),
     "public money by practice": (
         "reward-without-statute",
         (criteria(), replace(measures(SUBSIDY), sources=BY_PRACTICE)),
@@ -485,7 +495,7 @@ LAPSING = replace(criteria(), sources={"order": replace(ORDER, in_force=Interval
 DOOR = replace(ORDER, id="fair", title="公平竞争审查条例", in_force=Interval(start=date(2024, 8, 1)))
 BEHIND_THE_DOOR = replace(
     criteria(
-        rules=(replace(a_rule(when=LOCAL_ONLY), basis=(ARTICLE, replace(ARTICLE, source="fair", article="12(3)"))),)
+        rules=(replace(a_rule(when=LOCAL_ONLY), basis=(ARTICLE, replace(ARTICLE, source="fair", article="12 item 3"))),)
     ),
     sources={"order": ORDER, "fair": DOOR},
 )
@@ -498,6 +508,12 @@ WARNED: dict[str, tuple[Pack, ...]] = {
     "gap-between-bands": (
         criteria(
             rules=(a_rule("small", when=amounts(100, 900)), replace(a_rule("large", when=amounts(1_000)), line=25))
+        ),
+    ),
+    "open-level": (
+        replace(
+            criteria(rules=(replace(a_rule(), basis=(replace(ARTICLE, article="6(1)"),)),)),
+            file="rules/cn/wage/draft.yaml",
         ),
     ),
     "never-asked": (criteria(), with_measure(applies=replace(a_measure().applies, stages=("decision",)))),
