@@ -31,7 +31,7 @@ from casework.repair_record import (
 )
 from casework.repair_words import HEADS, MISSING
 from casework.repairs import PLAN_LAW, REPAIR_LAW
-from engine.repair import PauseGround
+from engine.pack.repair import PauseGround
 
 JUDGED = ("not_accepted", "granted", "refused")
 GROUNDS: Mapping[str, Verdict | None] = {

@@ -14,7 +14,7 @@ from casework.records import EntryRecord, EntryState, Move, MoveRecord, SubjectR
 from casework.repair_case import Eligibility, Reason, RepairCase, Verdict
 from casework.repair_eligibility import eligibility
 from engine.pack import Pack
-from engine.repair import Concern, RepairRegime, Requirement
+from engine.pack.repair import Concern, RepairRegime, Requirement
 
 CLASS_OF_THE_DECISION = "repair_class"
 """The detail of the move `decide` in which the decision names the class of the information."""
