@@ -8,20 +8,21 @@ from dataclasses import replace
 from datetime import date
 
 from casework.docket import FileKind, FileRecord
-from casework.entry import MoveRequest
+from casework.entry_clocks import end_clocks
 from casework.errors import Refused
 from casework.files import Hand, StepRequest
 from casework.move_records import record_move
+from casework.occasion import MoveRequest
 from casework.ports import Clock, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, Move, Role
+from casework.records import Account, EndKind, EntryRecord, EntryState, Move, Role
 
 ENDS_THE_ENTRY = {
-    (FileKind.OBJECTION, "upheld"): "异议成立",
-    (FileKind.OBJECTION, "source_upheld"): "认定机关认定异议成立",
-    (FileKind.RECONSIDERATION, "annulled"): "行政复议撤销原决定",
-    (FileKind.RECONSIDERATION, "changed"): "行政复议变更原决定",
-    (FileKind.SUIT, "annulled"): "人民法院撤销原决定",
-    (FileKind.SUIT, "changed"): "人民法院变更原决定",
+    (FileKind.OBJECTION, "upheld"): (EndKind.CORRECTED, "异议成立"),
+    (FileKind.OBJECTION, "source_upheld"): (EndKind.REMOVED, "认定机关认定异议成立"),
+    (FileKind.RECONSIDERATION, "annulled"): (EndKind.REVOKED, "行政复议撤销原决定"),
+    (FileKind.RECONSIDERATION, "changed"): (EndKind.REVOKED, "行政复议变更原决定"),
+    (FileKind.SUIT, "annulled"): (EndKind.REVOKED, "人民法院撤销原决定"),
+    (FileKind.SUIT, "changed"): (EndKind.REVOKED, "人民法院变更原决定"),
 }
 LIFTS_A_STAY = ("stay_lifted", "maintained", "withdrawn")
 STAYS = "stays"
@@ -36,10 +37,10 @@ def apply_to_entry(
         return _moved(work, clock, hand, replace(entry, suspended=True), Move.SUSPEND, request, on)
     if request.step in LIFTS_A_STAY and entry.suspended and not _stayed_elsewhere(work, file):
         return _moved(work, clock, hand, replace(entry, suspended=False), Move.RESUME, request, on)
-    why = ENDS_THE_ENTRY.get((file.kind, request.step))
-    if why is None or request.details.get("entry") == STAYS or entry.state is not EntryState.EFFECTIVE:
+    end = ENDS_THE_ENTRY.get((file.kind, request.step))
+    if end is None or request.details.get("entry") == STAYS or entry.state is not EntryState.EFFECTIVE:
         return entry
-    ended = replace(entry, state=EntryState.ENDED, ended_on=on, end_reason=why, suspended=False)
+    ended = replace(entry, state=EntryState.ENDED, ended_on=on, end_kind=end[0], end_reason=end[1], suspended=False)
     return _moved(work, clock, hand, ended, Move.END, request, on)
 
 
@@ -70,4 +71,6 @@ def _moved(
     )
     if role is None:
         raise Refused("role-missing", zh="此步须由承办单位办理", en="this step belongs to the department", status=403)
-    return record_move(work, clock, account, replace(entry, version=entry.version + 1), request_of_entry, role)
+    moved = record_move(work, clock, account, replace(entry, version=entry.version + 1), request_of_entry, role)
+    end_clocks(work, moved, (), on, fired=False)
+    return moved
