@@ -39,7 +39,8 @@ class ProgramBook:
         return region if region and reaches(self.home, region) else self.home
 
     def packs(self, law_at: date, known_on: date, place: str) -> Sequence[Pack]:
-        return self.shelf.in_force(law_at, known_on, place)
+        """The packs an answer rests on: those of repair say how an entry ends early and bear on no answer."""
+        return [pack for pack in self.shelf.in_force(law_at, known_on, place) if pack.kind is not PackKind.REPAIR]
 
     def program(self, law_at: date, known_on: date, place: str) -> Program:
         """The program of the criteria and measure packs in force at `law_at` in `place`, as published by `known_on`."""

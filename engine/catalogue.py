@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.local_holidays import LocalHolidays
 from engine.working_days import NO_CALENDAR, WorkCalendar
 
 
@@ -89,7 +90,8 @@ class Matter:
 class Catalogue:
     """All catalogues together; ids are unique in each. `subject` is the pseudo-kind of subject attributes, `entry` of entries.
 
-    `calendar`: the working days published so far (`rules/catalogue/working-days.yaml`).
+    `calendar`: the working days published so far (`rules/catalogue/working-days.yaml`). `local_holidays`: by area, what
+    autonomous prefectures and counties have beside it (`rules/catalogue/local-holidays.yaml`).
     """
 
     subject: FactKind
@@ -101,3 +103,4 @@ class Catalogue:
     scopes: Mapping[str, str]
     effects: Mapping[str, str]
     calendar: WorkCalendar = NO_CALENDAR
+    local_holidays: Mapping[str, LocalHolidays] = field(default_factory=dict)

@@ -56,6 +56,7 @@ _VALUES = {
     "roles": "关联身份",
     "scopes": "禁止范围",
     "working-days": "工作日日历",
+    "local-holidays": "地方假日",
     "acceptance": "受理",
     "decision": "决定",
     "proceed_flagged": "继续办理并标注",

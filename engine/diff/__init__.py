@@ -9,6 +9,7 @@ from engine.diff.criteria import list_changes, parameter_changes, rule_changes
 from engine.diff.head import framework_changes, head_changes, source_changes
 from engine.diff.meaning import meaning_digest
 from engine.diff.measures import measure_changes
+from engine.diff.repair import repair_changes
 from engine.pack import Pack
 
 __all__ = ["Change", "Direction", "Group", "What", "diff", "meaning_digest"]
@@ -20,6 +21,7 @@ COMPARISONS = (
     parameter_changes,
     measure_changes,
     framework_changes,
+    repair_changes,
     source_changes,
 )
 

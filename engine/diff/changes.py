@@ -16,6 +16,7 @@ class Group(StrEnum):
     PARAMETER = "parameter"
     MEASURE = "measure"
     FRAMEWORK = "framework"
+    REPAIR = "repair"
     BASIS = "basis"
 
 
@@ -81,5 +82,5 @@ class Change:
         return whole or (self.group is not Group.BASIS and not _SUBSTANCE.isdisjoint(self.path))
 
 
-_WEIGHTY = frozenset({Group.LIST, Group.RULE, Group.PARAMETER, Group.MEASURE, Group.FRAMEWORK})
+_WEIGHTY = frozenset({Group.LIST, Group.RULE, Group.PARAMETER, Group.MEASURE, Group.FRAMEWORK, Group.REPAIR})
 _SUBSTANCE = frozenset({"when", "then", "value", "term", "colour", "effect", "lasts", "upon"})

@@ -7,7 +7,7 @@ from engine.diff.matching import by_id
 from engine.diff.scene import Scene, Teller, silent
 from engine.pack import AssuranceCeiling, Basis, Effect, Framework, LegalityFloor, Pack, RewardBar, Source
 
-_TOLD_ELSEWHERE = ("sources", "parameters", "lists", "rules", "measures", "framework")
+_TOLD_ELSEWHERE = ("sources", "parameters", "lists", "rules", "measures", "framework", "repair")
 _Provision = LegalityFloor | AssuranceCeiling | RewardBar
 
 

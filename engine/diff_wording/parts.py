@@ -27,6 +27,7 @@ from engine.pack import (
     UnlessClause,
     WhileListed,
 )
+from engine.pack.repair import FieldTerm, RepairClass, RepairPart
 from engine.periods import Period
 
 
@@ -108,9 +109,21 @@ def _part(value: Any, speaker: Speaker) -> str:
             told = _dated(value, speaker, "")
         case LegalityFloor() | AssuranceCeiling() | RewardBar():
             told = f"“{value.reason}”"
+        case RepairClass() | RepairPart() | FieldTerm():
+            told = _of_repair(value, speaker)
         case _:
             told = _term(value, speaker)
     return told
+
+
+def _of_repair(value: RepairClass | RepairPart | FieldTerm, speaker: Speaker) -> str:
+    if isinstance(value, RepairPart):
+        return f"“{value.title}”"
+    shortest = speaker.period(value.shortest) if value.shortest else speaker.say(("不要求最短期", "no shortest"))
+    if isinstance(value, FieldTerm):
+        return speaker.listed([shown(each, speaker) for each in value.fields]) + f" {shortest}"
+    longest = speaker.period(value.longest) if value.longest else speaker.say(("最长期未载", "longest not read"))
+    return speaker.say(("“{}”，{}至{}", '"{}", {} to {}'), value.title, shortest, longest)
 
 
 def _dated(value: ParameterValue, speaker: Speaker, unit: str) -> str:

@@ -5,6 +5,7 @@ from enum import Enum
 from engine.conditions import Op
 from engine.diff import Direction, Group, What
 from engine.pack import Assurance, Colour, Discretion, Effect, Gravity, Level, Mode, PackKind
+from engine.pack.repair import Concern, CountsFrom, RepairField
 
 Pair = tuple[str, str]
 
@@ -16,6 +17,7 @@ GROUPS: dict[Group, Pair] = {
     Group.PARAMETER: ("参数", "Parameters"),
     Group.MEASURE: ("措施", "Measures"),
     Group.FRAMEWORK: ("总则", "General provisions"),
+    Group.REPAIR: ("信用修复", "Repair"),
     Group.BASIS: ("依据", "Basis"),
 }
 DIRECTIONS: dict[Direction, Pair] = {
@@ -31,7 +33,19 @@ WEIGHTS: dict[Direction, Pair] = {
 }
 """Of what is done to a subject, rather than of who is reached."""
 WEIGHED = frozenset(
-    {"effect", "discretion", "lasts", "at_most", "term", "term_at_most", "own_term", "scope", "gravity"}
+    {
+        "effect",
+        "discretion",
+        "lasts",
+        "at_most",
+        "term",
+        "term_at_most",
+        "own_term",
+        "scope",
+        "gravity",
+        "shortest",
+        "longest",
+    }
 )
 
 FIELDS: dict[str, Pair] = {
@@ -90,6 +104,23 @@ FIELDS: dict[str, Pair] = {
     "otherwise": ("不足时的效果", "effect otherwise"),
     "heaviest": ("最重的效果", "heaviest effect"),
     "reason": ("理由", "reason"),
+    "counts_from": ("公示期的起算", "publication counts from"),
+    "counts_basis": ("起算的依据", "basis of the start"),
+    "lists": ("适用名单", "lists"),
+    "authorities": ("适用部门", "authorities"),
+    "concerns": ("所及信息", "concerns"),
+    "shortest": ("最短公示期", "shortest publication"),
+    "longest": ("最长公示期", "longest publication"),
+    "early": ("可否提前终止公示", "early repair"),
+    "may_stay_hidden": ("可否不公示", "may stay hidden"),
+    "extends_to_bar": ("是否随限制期限公示", "shown to the end of a bar"),
+    "exceptions": ("领域例外", "exceptions by field"),
+    "conditions": ("条件", "condition"),
+    "materials": ("材料", "material"),
+    "windows": ("受理途径", "window"),
+    "never_early": ("不得提前的种类", "never early"),
+    "needed": ("是否必须", "needed"),
+    "pauses": ("暂停的情形", "pause"),
     "joint": ("各项条件的关系", "how the limbs join"),
     "same": ("关联字段", "joined by"),
     "distinct": ("只数不同值的字段", "distinct"),
@@ -107,6 +138,7 @@ WHOLE: dict[Group, Pair] = {
     Group.PARAMETER: ("参数", "parameter"),
     Group.MEASURE: ("措施", "measure"),
     Group.FRAMEWORK: ("规定", "provision"),
+    Group.REPAIR: ("类别", "class"),
     Group.BASIS: ("依据文件", "document"),
     Group.PACK: ("内容", "content"),
 }
@@ -144,6 +176,18 @@ VALUES: dict[Enum, Pair] = {
     PackKind.CRITERIA: ("认定标准", "criteria"),
     PackKind.MEASURES: ("措施", "measures"),
     PackKind.FRAMEWORK: ("总则", "framework"),
+    PackKind.REPAIR: ("信用修复", "repair"),
+    CountsFrom.DECIDED: ("认定之日", "the day of determination"),
+    CountsFrom.PUBLISHED: ("公示之日", "the day of publication"),
+    CountsFrom.CORRECTED: ("改正之日", "the day of correction"),
+    Concern.ANY: ("各类失信信息", "any information"),
+    Concern.PENALTY: ("行政处罚信息", "penalties"),
+    Concern.LISTING: ("名单信息", "list entries"),
+    RepairField.FOOD: ("食品", "food"),
+    RepairField.DRUG: ("药品", "drugs"),
+    RepairField.SPECIAL_EQUIPMENT: ("特种设备", "special equipment"),
+    RepairField.WORK_SAFETY: ("安全生产", "work safety"),
+    RepairField.FIRE: ("消防", "fire safety"),
     Discretion.MUST: ("应当", "must"),
     Discretion.MAY: ("可以", "may"),
     Assurance.VERIFIED: ("已核对原文", "verified"),

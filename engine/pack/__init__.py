@@ -1,7 +1,7 @@
 """A rule pack as a value: what one release says, with the article behind every part of it.
 
-One file is one release (docs/pack-format.md). Three kinds: criteria (认定标准), measures (措施), framework (the law about the
-law). Catalogues are in `engine.catalogue`. Nothing here reads text or computes an answer.
+One file is one release (docs/pack-format.md). Four kinds: criteria (认定标准), measures (措施), framework (the law about the
+law), repair (信用修复). Catalogues are in `engine.catalogue`. Nothing here reads text or computes an answer.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from engine.pack.framework import AssuranceCeiling, Framework, LegalityFloor, Re
 from engine.pack.lists import Colour, Gravity, ListDef, Step
 from engine.pack.measures import Applies, BanTerm, Discretion, Effect, Feedback, Measure, WhileListed
 from engine.pack.parameters import ParameterDef, ParameterValue
+from engine.pack.repair import RepairRegime
 
 __all__ = [
     "Applies",
@@ -40,6 +41,7 @@ __all__ = [
     "ParameterDef",
     "ParameterValue",
     "Propose",
+    "RepairRegime",
     "RewardBar",
     "Rule",
     "Source",
@@ -60,6 +62,7 @@ class PackKind(StrEnum):
     CRITERIA = "criteria"
     MEASURES = "measures"
     FRAMEWORK = "framework"
+    REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +98,4 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     measures: tuple[Measure, ...] = ()
     framework: Framework | None = None
+    repair: RepairRegime | None = None

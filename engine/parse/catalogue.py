@@ -1,4 +1,4 @@
-"""The catalogue files together: what facts, departments, matters, effects, roles, scopes and working days there are.
+"""The catalogue files together: what facts, departments, matters, effects, roles, scopes, working days and local holidays there are.
 
 Files may come in any order and facts in several files; an id stands once in all of them. References between the files
 (a matter's department, roles, scopes; the subject types of a kind and who reports it) are checked when all are read.
@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from engine.catalogue import Catalogue, Department, FactKind, Matter
 from engine.issues import Issue, in_reading_order
+from engine.local_holidays import LocalHolidays
 from engine.parse.fact_kinds import ENTRY_ID, SUBJECT_ID, open_fields, read_kind, read_pseudo_kind
 from engine.parse.faults import Faults
+from engine.parse.local_holidays import check_local_days, read_place
 from engine.parse.nodes import Entry, MapNode, Node, TextNode
 from engine.parse.reader import flag, items, mapping, required, required_text, slug, text
 from engine.parse.shape import check_shape
@@ -32,6 +34,7 @@ class _Collected:
     roles: dict[str, str] = field(default_factory=dict)
     scopes: dict[str, str] = field(default_factory=dict)
     years: dict[int, PublishedYear] = field(default_factory=dict)
+    local_holidays: dict[str, LocalHolidays] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[Faults, int]] = field(default_factory=dict)
 
 
@@ -81,6 +84,8 @@ def _read_file(faults: Faults, root: Node, collected: _Collected) -> None:
             _read_titles(faults, root, kind, collected.scopes, collected)
         case CatalogueKind.WORKING_DAYS:
             _read_years(faults, root, collected)
+        case CatalogueKind.LOCAL_HOLIDAYS:
+            _read_places(faults, root, collected)
 
 
 def _claim(faults: Faults, collected: _Collected, what: str, name: str, line: int) -> None:
@@ -149,6 +154,12 @@ def _read_years(faults: Faults, root: MapNode, collected: _Collected) -> None:
             collected.years.setdefault(published.year, published)
 
 
+def _read_places(faults: Faults, root: MapNode, collected: _Collected) -> None:
+    for each in _entries(faults, root, "areas"):
+        _claim(faults, collected, "areas", each.key, each.line)
+        collected.local_holidays[each.key] = read_place(faults, each)
+
+
 def _entries(faults: Faults, root: MapNode, key: str) -> tuple[Entry, ...]:
     node = root.get(key)
     return mapping(faults, node).entries if node is not None else ()
@@ -174,6 +185,10 @@ def _check_references(collected: _Collected) -> None:
     for kind in collected.kinds.values():
         _check_reporters(kind, collected)
     check_no_gap(collected.years.values())
+    national = calendar_of(collected.years)
+    for area, place in collected.local_holidays.items():
+        faults, _ = collected.places["areas", area]
+        check_local_days(faults, place, national)
 
 
 def _check_reporters(kind: FactKind, collected: _Collected) -> None:
@@ -211,4 +226,5 @@ def _finish(collected: _Collected) -> Catalogue:
         scopes=collected.scopes,
         effects=collected.effects,
         calendar=calendar_of(collected.years),
+        local_holidays=collected.local_holidays,
     )

@@ -10,6 +10,7 @@ from hashlib import sha256
 from engine.catalogue import Catalogue
 from engine.issues import Issue
 from engine.pack import Framework, Mode, Pack, PackKind, PackRef
+from engine.pack.repair import RepairRegime
 from engine.parse.citations import read_sources
 from engine.parse.context import Context
 from engine.parse.criteria import read_lists, read_rules
@@ -19,6 +20,7 @@ from engine.parse.measures import read_measures, read_memorandum
 from engine.parse.nodes import ListNode, MapNode, Node, TextNode
 from engine.parse.parameters import read_parameters
 from engine.parse.reader import area, choice, interval, items, mapping, required, required_text, text
+from engine.parse.repair import read_repair
 from engine.parse.shape import check_shape
 from engine.parse.yaml_text import load_yaml
 from engine.schema import pack_schema
@@ -51,7 +53,9 @@ def _kind(root: MapNode) -> PackKind:
     node = root.get("kind")
     if isinstance(node, TextNode) and node.text in set(PackKind):
         return PackKind(node.text)
-    return next((kind for kind in (PackKind.MEASURES, PackKind.FRAMEWORK) if root.has(kind)), PackKind.CRITERIA)
+    return next(
+        (kind for kind in (PackKind.MEASURES, PackKind.FRAMEWORK, PackKind.REPAIR) if root.has(kind)), PackKind.CRITERIA
+    )
 
 
 def _read_ref(faults: Faults, root: MapNode, digest: str) -> PackRef:
@@ -102,11 +106,16 @@ def _read_pack(faults: Faults, root: MapNode, kind: PackKind, digest: str, catal
         rules=read_rules(context, root.get("rules")),
         measures=read_measures(context, root.get("measures")),
         framework=_framework(context, root) if kind is PackKind.FRAMEWORK else None,
+        repair=_repair(context, root) if kind is PackKind.REPAIR else None,
     )
 
 
 def _framework(context: Context, root: MapNode) -> Framework:
     return read_framework(context, mapping(context.faults, required(context.faults, root, "framework")))
+
+
+def _repair(context: Context, root: MapNode) -> RepairRegime:
+    return read_repair(context, mapping(context.faults, required(context.faults, root, "repair")))
 
 
 def _authority(context: Context, root: MapNode) -> str:

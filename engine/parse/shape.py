@@ -22,6 +22,7 @@ _SAID: Mapping[str, str] = {
     "措施": "measures",
     "惩戒措施": "measures",
     "总则": "framework",
+    "信用修复": "repair",
     "法律": "law",
     "行政法规": "admin_regulation",
     "地方性法规": "local_regulation",

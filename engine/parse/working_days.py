@@ -22,19 +22,26 @@ _WEEKDAYS_ZH = "一二三四五六日"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedYear:
-    """One year of the calendar: weekdays that are holidays, Saturdays and Sundays that are worked; where it stands."""
+    """One year of the calendar: weekdays that are holidays, Saturdays and Sundays that are worked; where it stands.
+
+    `document`: what announced it, with its number where that is known.
+    """
 
     year: int
     days_off: frozenset[date]
     working: frozenset[date]
+    document: str
     faults: Faults
     line: int
 
 
-def read_year(faults: Faults, entry: Entry) -> PublishedYear | None:
-    """One entry of `years:`; None where its key is no year."""
+def read_year(faults: Faults, entry: Entry, *, local: bool = False) -> PublishedYear | None:
+    """One entry of `years:`; None where its key is no year.
+
+    `local`: of a place with holidays of its own, which may have a worked Saturday off or work a holiday of the nation.
+    """
     body = mapping(faults, entry.value)
-    _check_source(faults, required(faults, body, "source"))
+    document = _read_source(faults, required(faults, body, "source"))
     if not _YEAR.fullmatch(entry.key):
         zh = f"“{quoted(entry.key)}” 不是年份，应写成 2024 这样的四位数字"
         faults.add("bad-year", entry.line, zh, f'"{quoted(entry.key)}" is no year; write four digits, such as 2024.')
@@ -42,8 +49,9 @@ def read_year(faults: Faults, entry: Entry) -> PublishedYear | None:
     year = int(entry.key)
     return PublishedYear(
         year=year,
-        days_off=_days(faults, body, "days_off", year, _refuse_weekend),
-        working=_days(faults, body, "working", year, _refuse_weekday),
+        days_off=_days(faults, body, "days_off", year, _refuse_nothing if local else _refuse_weekend),
+        working=_days(faults, body, "working", year, _refuse_nothing if local else _refuse_weekday),
+        document=document,
         faults=faults,
         line=entry.line,
     )
@@ -70,12 +78,12 @@ def calendar_of(years: Mapping[int, PublishedYear]) -> WorkCalendar:
     )
 
 
-def _check_source(faults: Faults, node: Node) -> None:
+def _read_source(faults: Faults, node: Node) -> str:
     body = mapping(faults, node)
-    required_text(faults, body, "title")
+    title = required_text(faults, body, "title")
     choice(faults, required(faults, body, "assurance"), Assurance)
-    for key in ("document", "address", "note"):
-        text(faults, body.get(key))
+    document, *_ = (text(faults, body.get(key)) for key in ("document", "address", "note"))
+    return f"《{title}》（{document}）" if document else f"《{title}》"
 
 
 def _days(
@@ -109,3 +117,7 @@ def _refuse_weekday(faults: Faults, node: Node, written: date) -> bool:
     zh = f"{written} 是星期{_WEEKDAYS_ZH[written.weekday()]}，本来就是工作日；working 只写上班的星期六、星期日"
     faults.add("weekday-working", node, zh, f"{written} is a weekday; working holds Saturdays and Sundays only.")
     return True
+
+
+def _refuse_nothing(_faults: Faults, _node: Node, _written: date) -> bool:
+    return False

@@ -1,4 +1,4 @@
-"""JSON Schema of the catalogue files: facts, departments, matters, effects, roles, scopes, working days."""
+"""JSON Schema of the catalogue files: facts, departments, matters, effects, roles, scopes, working days, local holidays."""
 
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ class CatalogueKind(StrEnum):
     ROLES = "roles"
     SCOPES = "scopes"
     WORKING_DAYS = "working-days"
+    LOCAL_HOLIDAYS = "local-holidays"
 
 
 def catalogue_schema(kind: CatalogueKind) -> Schema:
@@ -95,6 +96,15 @@ def _year() -> Schema:
     return record(keys, "年份", "一年的放假与调休", needs=("source", "days_off", "working"))
 
 
+def _place() -> Schema:
+    keys = {
+        "title": words("地区名称"),
+        "gap": words("缺口", "已知没有收录到的内容，随检查结果说明"),
+        "years": by_id(_year(), "年份", "年份: 当年该地另行放假、上班的日子；没有核对到的年份不写"),
+    }
+    return record(keys, "地区", "有地方假日的民族自治地方", needs=("title", "years"))
+
+
 _TITLES = by_id(words("名称"), "名称", "标识: 中文名称")
 _DEPARTMENT = record({"title": words("名称"), "vertical": flag("垂直管理")}, "部门", needs=("title",))
 _PARTS: dict[CatalogueKind, tuple[dict[str, Schema], tuple[str, ...]]] = {
@@ -114,5 +124,9 @@ _PARTS: dict[CatalogueKind, tuple[dict[str, Schema], tuple[str, ...]]] = {
     CatalogueKind.WORKING_DAYS: (
         {"years": by_id(_year(), "年份", "年份: 放假与调休；年份要连续，尚未公布的不写", least=1)},
         ("years",),
+    ),
+    CatalogueKind.LOCAL_HOLIDAYS: (
+        {"areas": by_id(_place(), "地区", "行政区划代码（GB/T 2260）: 该地自己的放假安排")},
+        ("areas",),
     ),
 }

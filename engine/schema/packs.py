@@ -1,4 +1,4 @@
-"""JSON Schema of the three kinds of rule packs."""
+"""JSON Schema of the four kinds of rule packs."""
 
 from engine.pack import Assurance, Colour, Discretion, Effect, Gravity, Level, Mode, PackKind
 from engine.schema.conditions import CONDITION, definitions
@@ -22,6 +22,7 @@ from engine.schema.fragments import (
     term,
     words,
 )
+from engine.schema.repair import repair_schema
 
 _UNITS = ("CNY", "ratio", "month", "day", "year", "count", "date", "code", "area")
 _STAGES = ("acceptance", "review", "decision")
@@ -52,7 +53,9 @@ def _head() -> dict[str, Schema]:
     return {
         "pack": words("规则包标识", "文件所在目录，例如 rules/cn/tax-major-violation"),
         "version": words("版本", '加引号的文字，例如 "2022.1"'),
-        "kind": one_of(PackKind, "种类", "criteria 认定标准、measures 措施、framework 关于法律适用的规则"),
+        "kind": one_of(
+            PackKind, "种类", "criteria 认定标准、measures 措施、framework 关于法律适用的规则、repair 信用修复规则"
+        ),
         "title": words("名称"),
         "jurisdiction": area("适用区域"),
         "in_force": interval("适用期"),
@@ -258,4 +261,5 @@ _PARTS: dict[PackKind, tuple[dict[str, Schema], tuple[str, ...]]] = {
     PackKind.CRITERIA: (_CRITERIA, ("authority", "mode", "rules")),
     PackKind.MEASURES: (_MEASURES, ("measures",)),
     PackKind.FRAMEWORK: ({"framework": _framework()}, ("framework",)),
+    PackKind.REPAIR: ({"repair": repair_schema()}, ("repair",)),
 }

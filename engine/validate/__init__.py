@@ -23,7 +23,7 @@ from engine.validate.bases import (
     unverified_bases_are_shown,
 )
 from engine.validate.boundaries import boundaries_are_tested
-from engine.validate.calendars import working_days_are_published
+from engine.validate.calendars import local_holidays_are_told, working_days_are_published
 from engine.validate.continuity import ids_do_not_come_back, ids_keep_their_meaning
 from engine.validate.identity import (
     corrections_name_a_release,
@@ -57,6 +57,7 @@ from engine.validate.references import (
     modes_agree,
     roles_and_scopes_are_known,
 )
+from engine.validate.repair import repair_asks_no_more, repair_lists_exist
 from engine.validate.rewards import bars_and_rewards_exclude, rewards_are_open_to_all, rewards_have_a_statute
 
 Check = Callable[[Library], Iterator[Issue]]
@@ -96,7 +97,10 @@ CHECKS: tuple[Check, ...] = (
     rewards_are_open_to_all,
     measures_are_asked_about,
     measures_are_reached,
+    repair_lists_exist,
+    repair_asks_no_more,
     working_days_are_published,
+    local_holidays_are_told,
     bands_join,
     unverified_bases_are_shown,
     open_levels_are_shown,

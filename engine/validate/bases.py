@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from engine.articles import level_is_open
 from engine.issues import Issue, Severity
 from engine.pack import Assurance, Basis, Framework, Interval, ListDef, Pack, ParameterDef, Source
+from engine.pack.repair import RepairRegime
 from engine.releases import intersection
 from engine.validate.library import Library, Text, did_you_mean, issue
 
@@ -42,6 +43,8 @@ def cited_parts(pack: Pack) -> Iterator[Cited]:
         yield _cited("措施", "measure", measure.id, measure.line, measure.basis)
     if pack.framework is not None:
         yield from _framework_parts(pack.framework)
+    if pack.repair is not None:
+        yield from _repair_parts(pack.repair)
 
 
 def _cited(zh: str, en: str, name: str, line: int, basis: tuple[Basis, ...]) -> Cited:
@@ -73,6 +76,18 @@ def _framework_parts(framework: Framework) -> Iterator[Cited]:
     for bar in framework.reward_bars:
         name = Text(f"激励排除“{bar.id}”", f"reward bar “{bar.id}”")
         yield Cited(name=name, line=bar.line, days=bar.in_force, basis=bar.basis)
+
+
+def _repair_parts(regime: RepairRegime) -> Iterator[Cited]:
+    if regime.counts_from is not None:
+        named = Text("公示期的起算", "start of publication")
+        yield Cited(name=named, line=regime.line, days=Interval(), basis=regime.counts_basis, key="counts_basis")
+    for each in regime.classes:
+        yield _cited("类别", "class", each.id, each.line, each.basis)
+        for term in each.exceptions:
+            yield _cited("领域例外：类别", "exception of class", each.id, term.line, term.basis)
+    for part in regime.parts:
+        yield _cited("信用修复规定", "repair provision", part.id, part.line, part.basis)
 
 
 def every_part_has_a_basis(library: Library) -> Iterator[Issue]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from engine.condition_parts import leaf_tests
 from engine.conditions import FieldTest
-from engine.issues import Issue, Severity
+from engine.issues import Issue, Severity, Where
 from engine.pack import Interval, Pack
 from engine.releases import intersection
 from engine.validate.library import Library, Text, issue
@@ -26,6 +26,21 @@ def working_days_are_published(library: Library) -> Iterator[Issue]:
                 yield _no_calendar(pack, test)
             elif not _within(time, published):
                 yield _not_all_days(pack, test, published)
+
+
+def local_holidays_are_told(library: Library) -> Iterator[Issue]:
+    """Passes on which places with holidays of their own have none recorded: deadlines there may end later than counted."""
+    for place in library.catalogue.local_holidays.values():
+        if place.gap:
+            yield Issue(
+                code="gap",
+                severity=Severity.GAP,
+                where=Where(file=place.file, line=place.line),
+                zh=f"{place.title}：{place.gap.rstrip('。')}。",
+                en=f"Local holidays of {place.area} are not recorded: {place.gap.rstrip('。.')}.",
+                hint_zh="当地另有假日的，最后一日以当地安排为准。",
+                hint_en="Where the place has holidays of its own, the last day follows them.",
+            )
 
 
 def _published(calendar: WorkCalendar) -> Interval | None:

@@ -80,6 +80,8 @@ def _meanings(pack: Pack) -> Iterator[tuple[str, tuple[Meaning, int]]]:
     for parameter in pack.parameters.values():
         unit = f"单位 {parameter.unit}", f"unit {parameter.unit}"
         yield f"parameters.{parameter.id}", (unit, parameter.line)
+    for each in pack.repair.classes if pack.repair else ():
+        yield f"classes.{each.id}", ((f"类别“{each.title}”", f"the class {each.title}"), each.line)
 
 
 def _of_rule(rule: Rule) -> Meaning:

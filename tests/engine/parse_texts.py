@@ -209,6 +209,46 @@ framework:
     - {id: bar, colour: black, gravity: serious, reason: 严重失信期间不予激励, basis: [guidance-49]}
 """
 
+REPAIR = """\
+pack: rules/cn/repair
+version: "2026.1"
+kind: repair
+title: 信用修复规则
+jurisdiction: "000000"
+in_force: {from: 2026-04-01}
+sources:
+  order-1:
+    {title: 示例修复办法, document: 示例令第1号, level: department_rule, in_force: {from: 2026-04-01}, assurance: verified}
+repair:
+  counts_from: decided
+  counts_basis: [order-1 art 2]
+  lists: [tax-major-violation]
+  authorities: [tax]
+  classes:
+    - {id: minor, title: 轻微, shortest: none, longest: P3M, early: yes, may_stay_hidden: yes, basis: [order-1 art 3]}
+    - id: serious
+      title: 严重
+      concerns: penalty
+      shortest: P6M
+      longest: P3Y
+      early: yes
+      extends_to_bar: yes
+      exceptions:
+        - {fields: [food, fire], shortest: P1Y, basis: [order-1 art 4]}
+      basis: [order-1 art 3]
+  conditions:
+    - {id: duty_performed, title: 已经履行义务, basis: [order-1 art 5]}
+    - {id: training, title: 参加培训, required: no, basis: [order-1 art 5]}
+  materials:
+    - {id: performance_proof, title: 履行证明, basis: [order-1 art 6]}
+  windows:
+    - {id: credit_china, title: 信用中国网站, basis: [order-1 art 7]}
+  never_early:
+    - {id: stop-business, title: 责令停产停业, basis: [order-1 art 8]}
+  pauses:
+    - {id: reorganisation, title: 重整计划执行期间, basis: [order-1 art 9]}
+"""
+
 
 @cache
 def the_catalogue() -> Catalogue:

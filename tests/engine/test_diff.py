@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 
 import pytest
 
@@ -34,9 +35,10 @@ from engine.pack import (
     Propose,
     UnlessClause,
 )
+from engine.pack.repair import Concern, CountsFrom, RepairField
 from engine.periods import Period
 from tests.engine.changed_packs import EVERY, FINDING, LARGE, PARTNER, STAY
-from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, edited, sound, the_catalogue
+from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, REPAIR, edited, sound, the_catalogue
 from tests.fakes.conditions import check, count, figures, record
 
 LOOSER, STRICTER, UNCLEAR, NONE = Direction.LOOSER, Direction.STRICTER, Direction.UNCLEAR, Direction.NONE
@@ -236,6 +238,12 @@ TEXTS = [
     (MEASURES, "where: {final: yes}", "where: {final: yes, served: yes}", What.ADDED, LOOSER, "（放宽）"),
     (FRAMEWORK, "effects: [deny, restrict]", "effects: [deny]", What.CHANGED, STRICTER, "所及效果：不予办理、限制 → 不予办理（收紧）"),
     (FRAMEWORK, "levels: [law, admin_regulation]", "levels: [law]", What.CHANGED, LOOSER, "所需的效力级别：法律、行政法规 → 法律（放宽）"),
+    (REPAIR, "shortest: P6M", "shortest: P9M", What.CHANGED, STRICTER, "最短公示期：6个月 → 9个月（加重）"),
+    (REPAIR, "shortest: P6M", "shortest: none", What.CHANGED, LOOSER, "最短公示期：6个月 → （无）（减轻）"),
+    (REPAIR, "longest: P3Y", "longest: P5Y", What.CHANGED, STRICTER, "最长公示期：3年 → 5年（加重）"),
+    (REPAIR, "counts_from: decided", "counts_from: published", What.CHANGED, Direction.UNCLEAR, "公示期的起算：认定之日 → 公示之日（宽严无法判断）"),
+    (REPAIR, "required: no, ", "", What.CHANGED, STRICTER, "是否必须：否 → 是（收紧）"),
+    (REPAIR, "  materials:\n    - {id: performance_proof, title: 履行证明, basis: [order-1 art 6]}\n", "", What.REMOVED, LOOSER, "删去材料：“履行证明”（放宽）"),
     (FRAMEWORK, "heaviest: review", "heaviest: notify", What.CHANGED, LOOSER, "最重的效果：重点审查 → 提示（放宽）"),
 ]  # fmt: skip
 
@@ -371,12 +379,16 @@ def test_a_threshold_through_another_parameter_is_compared_by_value() -> None:
     assert only(old, new).direction is LOOSER
 
 
+_ENUMERATIONS: tuple[type[Enum], ...] = (
+    *(Colour, Gravity, Mode, PackKind, Discretion, Assurance, Level, Effect),
+    *(CountsFrom, Concern, RepairField),
+)
+
+
 def test_every_test_of_the_language_and_every_value_of_a_pack_has_words() -> None:
     """A test or an effect that is new in the language would otherwise be told by its code."""
     assert set(TESTS) == set(Op)
-    assert {
-        each for kind in (Colour, Gravity, Mode, PackKind, Discretion, Assurance, Level, Effect) for each in kind
-    } == set(VALUES)
+    assert {each for kind in _ENUMERATIONS for each in kind} == set(VALUES)
     assert set(GROUPS) == set(Group)
 
 

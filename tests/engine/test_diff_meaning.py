@@ -14,10 +14,10 @@ from engine.format import format_text
 from engine.pack import Pack
 from tests.engine.changed_packs import AMOUNT, EVERY_LEAF, neighbours, rich_pack, with_rule
 from tests.engine.generated import question
-from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, sound, the_catalogue
+from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, REPAIR, sound, the_catalogue
 from tests.fakes.conditions import check
 
-PACKS = {"criteria": rich_pack(), "measures": sound(MEASURES), "framework": sound(FRAMEWORK)}
+PACKS = {"criteria": rich_pack(), "measures": sound(MEASURES), "framework": sound(FRAMEWORK), "repair": sound(REPAIR)}
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
@@ -46,7 +46,7 @@ def test_generated_packs_differ_exactly_where_their_meaning_does(one: int, other
             assert (diff(a, b) == ()) is (meaning_digest(a) == meaning_digest(b))
 
 
-@pytest.mark.parametrize("text", [CRITERIA, MEASURES, FRAMEWORK])
+@pytest.mark.parametrize("text", [CRITERIA, MEASURES, FRAMEWORK, REPAIR])
 def test_layout_and_comments_are_no_difference(text: str) -> None:
     """A jurist who sees forty changed lines and no changed law will not read the next comparison."""
     formatted, _ = format_text("# 说明\n" + text, "a.yaml")

@@ -11,7 +11,7 @@ from engine.format.owners import comments_keep_their_owner
 from engine.parse.faults import Faults
 from engine.parse.nodes import as_plain
 from engine.parse.yaml_text import load_yaml
-from tests.engine.parse_texts import CATALOGUE_TEXTS, CRITERIA, FRAMEWORK, MEASURES, sound
+from tests.engine.parse_texts import CATALOGUE_TEXTS, CRITERIA, FRAMEWORK, MEASURES, REPAIR, sound
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted([*(ROOT / "rules").rglob("*.yaml"), *(ROOT / "memoranda").rglob("*.yaml")])
@@ -46,13 +46,13 @@ def test_every_file_of_the_repository_can_be_laid_out(file: Path) -> None:
     assert plain(formatted(text)) == plain(text)
 
 
-@pytest.mark.parametrize("text", [CRITERIA, MEASURES, FRAMEWORK])
+@pytest.mark.parametrize("text", [CRITERIA, MEASURES, FRAMEWORK, REPAIR])
 def test_a_pack_means_the_same_in_its_new_layout(text: str) -> None:
     """Layout is not law: only the digest of the bytes may differ."""
     before, after = sound(text), sound(formatted(text))
 
     assert before.ref.digest != after.ref.digest
-    for part in ("in_force", "sources", "parameters", "lists", "rules", "measures", "framework", "gaps"):
+    for part in ("in_force", "sources", "parameters", "lists", "rules", "measures", "framework", "repair", "gaps"):
         assert getattr(before, part) == getattr(after, part)
 
 

@@ -13,9 +13,9 @@ from engine.parse import parse_pack
 from engine.parse.faults import Faults
 from engine.parse.nodes import as_plain
 from engine.parse.yaml_text import load_yaml
-from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, the_catalogue
+from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, REPAIR, the_catalogue
 
-_TEXTS = (CRITERIA, MEASURES, FRAMEWORK)
+_TEXTS = (CRITERIA, MEASURES, FRAMEWORK, REPAIR)
 _WORDS = st.text(alphabet="ab甲 :#,[]{}'\"\\-?&*!|>%@`~=.0123\n\t", max_size=12)
 _KEYS = st.sampled_from(
     ["pack", "version", "title", "rules", "when", "where", "id", "甲", "a b", "x:y", "0", "#", "release"]
@@ -159,6 +159,7 @@ def _without_digest(text: str) -> Any:
         pack.parameters,
         pack.sources,
         pack.framework,
+        pack.repair,
         pack.in_force,
         pack.gaps,
     )

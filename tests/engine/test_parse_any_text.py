@@ -10,9 +10,9 @@ from engine.parse import load_yaml, parse_catalogue
 from engine.parse.faults import Faults
 from engine.parse.nodes import as_plain
 from engine.schema import CatalogueKind, cases_schema, catalogue_schema, pack_schema
-from tests.engine.parse_texts import CATALOGUE_TEXTS, CRITERIA, DAYS, FRAMEWORK, MEASURES, read, with_windows
+from tests.engine.parse_texts import CATALOGUE_TEXTS, CRITERIA, DAYS, FRAMEWORK, MEASURES, REPAIR, read, with_windows
 
-_SOUND = (CRITERIA, with_windows(), MEASURES, FRAMEWORK)
+_SOUND = (CRITERIA, with_windows(), MEASURES, FRAMEWORK, REPAIR)
 _CATALOGUE = {**CATALOGUE_TEXTS, "working-days.yaml": DAYS}
 _PIECES = (
     "",

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from engine.catalogue import Catalogue, FieldType
 from engine.conditions import All, EntryLeaf, FieldTest, Literal, Not, Op, Partner, RecordLeaf, Records, SubjectLeaf
 from engine.issues import Issue, Severity
+from engine.local_holidays import LocalHolidays
 from engine.pack import (
     Assurance,
     BanTerm,
@@ -29,6 +31,7 @@ from engine.pack import (
     Propose,
     UnlessClause,
 )
+from engine.pack.repair import Material, RepairClass, RepairPart, RepairRegime, Requirement, Window
 from engine.periods import Period
 from engine.validate import CHECKS, validate
 from engine.validate.library import Library
@@ -87,6 +90,20 @@ def a_ban(**changes: object) -> Pack:
     term = BanTerm(scope="procurement", lasts=Period(years=3), lasts_field=None, start_field="decided_on")
     held = replace(a_measure(), upon=None, when=a_record(), lasts=replace(term, **changes))
     return measures(held)
+
+
+def a_part(name: Material | Requirement | Window) -> RepairPart:
+    return RepairPart(id=str(name), title=str(name), basis=(ARTICLE,), line=21)
+
+
+def a_repair(**parts: Any) -> Pack:
+    """A regime from 2022 on, without end: it holds after 2025-06-22 too."""
+    ordinary = RepairClass(
+        id="ordinary", title="一般", shortest=Period(months=3), longest=Period(years=1), early=True, basis=(ARTICLE,)
+    )
+    regime = RepairRegime(**{"classes": (ordinary,), "conditions": (), "line": 20, **parts})
+    pack = measures(name="rules/cn/repair")
+    return replace(pack, kind=PackKind.REPAIR, measures=(), repair=regime)
 
 
 def a_framework(otherwise: Effect) -> Pack:
@@ -340,6 +357,13 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
         "local-preference",
         (with_list(criteria(rules=(a_rule(when=LOCAL_ONLY),)), colour=Colour.RED),),
     ),
+    "repair of no list": ("unknown-list", (criteria(), a_repair(lists=("no-such-list",)))),
+    "repair that asks for a report": ("asks-too-much", (a_repair(materials=(a_part(Material.CREDIT_REPORT),)),)),
+    "repair that asks for training": ("asks-too-much", (a_repair(conditions=(a_part(Requirement.TRAINING),)),)),
+    "repair without an article": (
+        "no-basis",
+        (a_repair(windows=(replace(a_part(Window.CREDIT_CHINA), basis=()),)),),
+    ),
     "a floor that makes heavier": ("floor-not-lighter", (a_framework(Effect.RESTRICT),)),
 }
 
@@ -385,7 +409,8 @@ def test_every_check_can_fail() -> None:
 
 
 def _library(packs: tuple[Pack, ...]) -> Library:
-    return Library(packs=packs, catalogue=the_catalogue(), on=ON)
+    unrecorded = LocalHolidays(area="999100", title="示例自治州", gap="没有读到")
+    return Library(packs=packs, catalogue=replace(the_catalogue(), local_holidays={"999100": unrecorded}), on=ON)
 
 
 CIRCLE = (
