@@ -1,4 +1,4 @@
-# Two stages: the first has a compiler (durable-rules is source only), the second has neither compiler nor headers.
+# Two stages: the first has a compiler (durable-rules is source only) and npm (the letters' fonts), the second has neither.
 FROM python:3.12-slim-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
@@ -7,6 +7,9 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt \
     && CPPFLAGS="-DPyEval_CallObject=PyObject_CallObject" \
        /venv/bin/pip install --no-cache-dir --require-hashes --no-build-isolation -r requirements/production.txt
+COPY requirements/node.txt requirements/fonts.sh requirements/
+COPY requirements/npm/ requirements/npm/
+RUN python -m venv /node && sh requirements/fonts.sh /node/bin /fonts
 
 FROM python:3.12-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app shangfa && mkdir /data && chown shangfa /data
@@ -17,6 +20,7 @@ WORKDIR /app
 COPY engine/ engine/
 COPY casework/ casework/
 COPY adapters/ adapters/
+COPY --from=build /fonts/ adapters/documents/fonts/
 COPY api/ api/
 COPY rules/ rules/
 COPY memoranda/ memoranda/

@@ -13,16 +13,11 @@ from typing import TYPE_CHECKING
 
 from adapters.packed_situation import Packed, unpacked
 from engine.compile.program import Program, Readings
-from engine.facts import Truth
 
 if TYPE_CHECKING:
     from engine.rete import ReteEngine
 
 READY = b"ready"
-TRUTHS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
-CODES = {truth: code for code, truth in enumerate(TRUTHS)}
-
-Encoded = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +39,15 @@ class Reply:
     """The answers to one batch, a text in place of readings where there are none; `unfit`: why the program cannot be held."""
 
     number: int
-    answers: tuple[Encoded | str, ...] = ()
+    answers: tuple[Readings | str, ...] = ()
     unfit: str = ""
 
 
-def encode(readings: Readings) -> Encoded:
-    """One byte for each truth."""
-    return bytes(CODES[truth] for truth in readings.leaves), bytes(CODES[truth] for truth in readings.rules)
-
-
-def decode(encoded: Encoded, program: Program) -> Readings:
-    """The readings again; ValueError where they do not fit the program."""
-    leaves, rules = encoded
-    if len(leaves) != len(program.leaves) or len(rules) != len(program.rules):
-        raise ValueError("the answer does not fit the program")
-    return Readings(leaves=tuple(TRUTHS[code] for code in leaves), rules=tuple(TRUTHS[code] for code in rules))
+def checked(answer: Readings | str, program: Program) -> Readings | str:
+    """The answer as it was sent; ValueError where it is none, or not of this program."""
+    if isinstance(answer, str) or (isinstance(answer, Readings) and answer.fit(program)):
+        return answer
+    raise ValueError("the answer does not fit the program")
 
 
 def serve(pipe: Connection) -> None:
@@ -93,13 +82,13 @@ def _answered(engines: "dict[str, ReteEngine]", batch: Batch) -> Reply:
     return Reply(number=batch.number, answers=_answers(engines[batch.digest], batch.situations))
 
 
-def _answers(engine: "ReteEngine", situations: Sequence[Packed]) -> tuple[Encoded | str, ...]:
+def _answers(engine: "ReteEngine", situations: Sequence[Packed]) -> tuple[Readings | str, ...]:
     return tuple(_answer(engine, situation) for situation in situations)
 
 
-def _answer(engine: "ReteEngine", situation: Packed) -> Encoded | str:
+def _answer(engine: "ReteEngine", situation: Packed) -> Readings | str:
     try:
-        return encode(engine.evaluate(unpacked(situation)))
+        return engine.evaluate(unpacked(situation))
     except (
         Exception
     ) as error:  # the edge of the process: whatever it was, the parent must hear of it and the rest go on

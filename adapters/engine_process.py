@@ -16,7 +16,7 @@ from itertools import count
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
-from adapters.engine_child import READY, Batch, Reply, decode, serve
+from adapters.engine_child import READY, Batch, Reply, checked, serve
 from adapters.packed_situation import packed
 from adapters.watchdog import Watchdog
 from engine.compile.program import Program, Readings
@@ -145,14 +145,14 @@ class EngineProcess:
 
 
 def _read(sent: bytes, number: int, program: Program, count: int) -> tuple[Reply, list[Readings | str]]:
-    """The child's reply to this question, decoded; ValueError for whatever else it sent: a spoiled child is a lost one."""
+    """The child's reply to this question, read; ValueError for whatever else it sent: a spoiled child is a lost one."""
     try:
         reply = pickle.loads(sent)  # noqa: S301  # written by our own child
         if not isinstance(reply, Reply) or reply.number != number:
             raise ValueError("the child answered another question")
         if not reply.unfit and len(reply.answers) != count:
             raise ValueError("the child left situations out")
-        return reply, [each if isinstance(each, str) else decode(each, program) for each in reply.answers]
+        return reply, [checked(each, program) for each in reply.answers]
     except Exception as error:
         raise ValueError(f"the child's answer cannot be read: {type(error).__name__}: {error}") from error
 

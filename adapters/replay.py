@@ -108,4 +108,4 @@ def _readings_to_json(readings: Readings) -> dict[str, list[str]]:
 
 
 def _readings_from_json(told: Any) -> Readings:
-    return Readings(leaves=tuple(map(Truth, told["leaves"])), rules=tuple(map(Truth, told["rules"])))
+    return Readings.of(leaves=tuple(map(Truth, told["leaves"])), rules=tuple(map(Truth, told["rules"])))

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from api.console import pages
-from api.http import cases, catalogue, checks, evaluations, facts
+from api.http import cases, catalogue, checks, evaluations, facts, files
 from api.http.documented import install_document
 from api.http.headers import Doorway
 from api.http.house import House
@@ -41,7 +41,15 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
     app.state.examples = tuple(examples)
     install_problem_handlers(app)
     install_document(app)
-    for router in (checks.router, facts.router, cases.router, evaluations.router, catalogue.router, pages.router):
+    for router in (
+        checks.router,
+        facts.router,
+        cases.router,
+        files.router,
+        evaluations.router,
+        catalogue.router,
+        pages.router,
+    ):
         app.include_router(router)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")
     return app

@@ -46,7 +46,6 @@ def compose_answer(
     as_of: date,
     known_at: datetime,
     read_seq: int,
-    feedback_from: date,
     calendar: WorkCalendar,
 ) -> dict[str, object]:
     """The answer as plain JSON values (api.md, "Check before approve")."""
@@ -58,11 +57,9 @@ def compose_answer(
         "match": match,
         "warnings": list(warnings),
         "entries": [_holding_told(holding_id, found, looked) for holding_id in bringing],
-        "measures": [measure_told(one, feedback_from, calendar) for one in applied if one.counts],
+        "measures": [measure_told(one, as_of, calendar) for one in applied if one.counts],
         "dropped": [
-            {**measure_told(one, feedback_from, calendar), "why": not_applied_because(one)}
-            for one in applied
-            if not one.counts
+            {**measure_told(one, as_of, calendar), "why": not_applied_because(one)} for one in applied if not one.counts
         ],
         "indeterminate": [dict(one) for one in unknown],
         "looked_at": looked_told(looked),

@@ -7,9 +7,9 @@ records question and answer in the same transaction. It refuses nobody: the answ
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from casework.answer import (
     Looked,
@@ -21,15 +21,15 @@ from casework.answer import (
     uncovered_sources,
 )
 from casework.errors import Refused
-from casework.holdings import found_about
-from casework.parties import identified, match_of, parties_of, roles_unknown, warnings_about
+from casework.holdings import Found, found_about
+from casework.parties import Asked, asked_about, match_of, roles_unknown, warnings_about
 from casework.ports import Clock, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.question import CheckRequest, Party, admissible
 from casework.records import Account, CheckRecord
 from casework.sources import sources_heard
 from engine.catalogue import Matter
-from engine.measures import applied_measures, outcome_of
+from engine.measures import AppliedMeasure, MeasureTable, applied_measures, outcome_of
 
 __all__ = ["Answered", "CheckRequest", "Party", "ask", "body_digest"]
 
@@ -104,69 +104,102 @@ def _replayed(twin: CheckRecord, digest: str) -> Answered:
 def _answered(
     work: UnitOfWork, book: ProgramBook, clock: Clock, account: Account, request: CheckRequest, matter: Matter
 ) -> CheckRecord:
+    """The answer for today with its record, not yet written."""
     today = clock.today()
-    read_seq = work.last_seq()
-    subject = identified(work, request.subject, "/subject")
-    related = [
-        identified(work, party, f"/related/{number}")
-        for number, party in enumerate(request.related)
-        if not party.absent
-    ]
-    table = book.table(today, today, request.place)
-    parties, unasked = parties_of(work, subject, related, request, matter, today)
-    found = found_about(work, book, parties, today, request.place)
-    weak = subject.identifier is None or any(one.identifier is None for one in related)
-    freshness = sources_heard(book.shelf, work.freshness())
-    applied = applied_measures(
-        found.with_ban_rows(table),
-        found.holdings,
-        matter=matter.id,
-        stage=request.stage,
-        covered=reward_sources_covered(table, book, freshness, request.place),
-    )
-    unknown = [
-        *found.uncertain(applied),
-        *uncovered_sources(table, book, freshness, matter.id, request.stage),
-        *roles_unknown(
-            required_roles(table, matter, request.stage), subject.type, request, {role for _, role in parties}
-        ),
-    ]
-    outcome = outcome_of(applied, weak_match=weak, uncovered=bool(unknown))
-    seq = work.draw_seq()
-    looked = Looked(
-        packs=tuple(pack.ref for pack in book.packs(today, today, request.place)),
-        freshness=freshness,
-        lists=tuple(sorted(table.upon_list)) if subject.identifier else (),
-        titles=book.shelf.list_titles(),
-        bans=ban_sources(table, book, matter.id, request.stage) if subject.identifier else {},
-    )
+    seen = _seen(work, book, request, matter, today)
+    applied = _applied(book, request, seen)
+    unknown = _unknown(book, request, matter, seen, applied)
+    seq, now = work.draw_seq(), clock.now()
     answer = compose_answer(
         check_id=uuid.uuid4().hex,
-        outcome=outcome,
-        match=match_of(subject, weak=weak),
-        warnings=warnings_about(subject, related, unasked, {party.role for party in request.related if party.absent}),
-        found=found,
+        outcome=outcome_of(applied, weak_match=seen.asked.weak, uncovered=bool(unknown)),
+        match=match_of(seen.asked),
+        warnings=warnings_about(seen.asked, request),
+        found=seen.found,
         applied=applied,
         unknown=unknown,
-        looked=looked,
+        looked=_looked(book, request, seen),
         as_of=today,
-        known_at=clock.now(),
-        read_seq=read_seq,
-        feedback_from=today,
+        known_at=now,
+        read_seq=seen.read_seq,
         calendar=book.shelf.catalogue.calendar,
     )
+    return _record(answer, account, request, seen, seq, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What register, sources and law say to one question. `read_seq`: the store's last step when the reading began."""
+
+    read_seq: int
+    asked: Asked
+    found: Found
+    freshness: Mapping[str, datetime]
+    table: MeasureTable
+
+
+def _seen(work: UnitOfWork, book: ProgramBook, request: CheckRequest, matter: Matter, today: date) -> _Seen:
+    read_seq = work.last_seq()
+    asked = asked_about(work, request, matter, today)
+    return _Seen(
+        read_seq=read_seq,
+        asked=asked,
+        found=found_about(work, book, asked.parties, today, request.place),
+        freshness=sources_heard(book.shelf, work.freshness()),
+        table=book.table(today, today, request.place),
+    )
+
+
+def _applied(book: ProgramBook, request: CheckRequest, seen: _Seen) -> tuple[AppliedMeasure, ...]:
+    """What stands about the parties brings these to the matter."""
+    return applied_measures(
+        seen.found.with_ban_rows(seen.table),
+        seen.found.holdings,
+        matter=request.matter,
+        stage=request.stage,
+        covered=reward_sources_covered(seen.table, book, seen.freshness, request.place),
+    )
+
+
+def _unknown(
+    book: ProgramBook, request: CheckRequest, matter: Matter, seen: _Seen, applied: Sequence[AppliedMeasure]
+) -> list[Mapping[str, object]]:
+    """What could bear on the matter and is not known: of a holding, of a silent source, of a role nobody named."""
+    return [
+        *seen.found.uncertain(applied),
+        *uncovered_sources(seen.table, book, seen.freshness, matter.id, request.stage),
+        *roles_unknown(required_roles(seen.table, matter, request.stage), seen.asked, request),
+    ]
+
+
+def _looked(book: ProgramBook, request: CheckRequest, seen: _Seen) -> Looked:
+    """Where was looked; lists and bans only for a subject that can be found in them, by its code."""
+    table, by_code = seen.table, seen.asked.subject.identifier is not None
+    return Looked(
+        packs=tuple(pack.ref for pack in book.packs(table.on, table.on, request.place)),
+        freshness=seen.freshness,
+        lists=tuple(sorted(table.upon_list)) if by_code else (),
+        titles=book.shelf.list_titles(),
+        bans=ban_sources(table, book, request.matter, request.stage) if by_code else {},
+    )
+
+
+def _record(
+    answer: Mapping[str, object], account: Account, request: CheckRequest, seen: _Seen, seq: int, now: datetime
+) -> CheckRecord:
+    subject = seen.asked.subject.record
     return CheckRecord(
         id=str(answer["check_id"]),
-        at=clock.now(),
+        at=now,
         seq=seq,
-        read_seq=read_seq,
+        read_seq=seen.read_seq,
         account_id=account.id,
         department=account.department,
-        matter=matter.id,
+        matter=request.matter,
         stage=request.stage,
         purpose=request.purpose,
-        subject_id=subject.record.id if subject.record else None,
-        outcome=str(outcome),
+        subject_id=subject.id if subject else None,
+        outcome=str(answer["outcome"]),
         request=request.body,
         answer=answer,
         decision_digest=hashlib.sha256(canonical_decision(answer)).hexdigest(),

@@ -12,6 +12,7 @@ from datetime import date
 
 from casework.holdings import entry_is_open
 from casework.judging import Judged, Proposal, grounds_of, judged_batch, still_met
+from casework.move_records import keep_move
 from casework.ports import Clock, Evaluator, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.records import BanRecord, EntryRecord, EntryState, Move, MoveRecord
@@ -144,22 +145,18 @@ def _open_case(work: UnitOfWork, clock: Clock, proposal: Proposal) -> str | None
         pack_digest=proposal.ref.digest,
     )
     work.add_entry(entry)
-    work.add_move(
-        MoveRecord(
-            entry_id=entry.id,
-            number=1,
-            move=Move.PROPOSE,
-            state_after=EntryState.PROPOSED,
-            account_id=ENGINE_ACCOUNT,
-            role="engine",
-            department=proposal.pack.authority,
-            at=clock.now(),
-            seq=seq,
-            details={"rule": str(proposal.finding["rule"])},
-            pack_digest=proposal.ref.digest,
-        )
+    move = MoveRecord(
+        entry_id=entry.id,
+        number=1,
+        move=Move.PROPOSE,
+        state_after=EntryState.PROPOSED,
+        account_id=ENGINE_ACCOUNT,
+        role="engine",
+        department=proposal.pack.authority,
+        at=clock.now(),
+        seq=seq,
+        details={"rule": str(proposal.finding["rule"])},
+        pack_digest=proposal.ref.digest,
     )
-    told = {"entry": entry.id, "move": "propose", "state": "proposed", "by": ENGINE_ACCOUNT, "list": entry.list_id}
-    work.log("entry.propose", seq, told)
-    work.post("entry.moved", seq, told)
+    keep_move(work, entry, move)
     return entry.id

@@ -20,14 +20,15 @@ from casework.move_guards import (
     guard_effect,
     guard_notice,
 )
+from casework.move_records import record_move
 from casework.move_titles import MOVE_TITLES, NEED_TITLES, ROLE_TITLES, STATE_TITLES
 from casework.ports import Clock, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role
+from casework.records import Account, EntryRecord, EntryState, Move, Role
 from engine.pack import ListDef
 from engine.periods import Period, add, parse_period
 from engine.working_days import NO_CALENDAR, WorkCalendar
 
-__all__ = ["MOVES", "STATE_TITLES", "Lawful", "MoveRequest", "move_entry", "record_move"]
+__all__ = ["MOVES", "STATE_TITLES", "Lawful", "MoveRequest", "move_entry"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,45 +72,6 @@ def move_entry(
     lawful.guard(occasion)
     moved = replace(lawful.effect(occasion), state=lawful.to_state, version=entry.version + 1)
     return record_move(work, clock, account, moved, request, lawful.role)
-
-
-def record_move(
-    work: UnitOfWork, clock: Clock, account: Account, entry: EntryRecord, request: MoveRequest, role: Role
-) -> EntryRecord:
-    """Writes the new state, the move, its chain link and its message; the caller commits."""
-    seq = work.draw_seq()
-    if entry.state is EntryState.EFFECTIVE:
-        entry = replace(entry, effective_seq=seq)
-    elif entry.state is EntryState.ENDED:
-        entry = replace(entry, ended_seq=seq)
-    work.save_entry(entry)
-    work.add_move(
-        MoveRecord(
-            entry_id=entry.id,
-            number=entry.version,
-            move=request.move,
-            state_after=entry.state,
-            account_id=account.id,
-            role=role,
-            department=account.department,
-            at=clock.now(),
-            seq=seq,
-            document=request.document,
-            law_date=request.law_date,
-            details={**request.details, **({"reasons": request.reasons} if request.reasons else {})},
-            pack_digest=entry.pack_digest,
-        )
-    )
-    told = {
-        "entry": entry.id,
-        "move": str(request.move),
-        "state": str(entry.state),
-        "by": account.id,
-        "list": entry.list_id,
-    }
-    work.log(f"entry.{request.move}", seq, told)
-    work.post("entry.moved", seq, told)
-    return entry
 
 
 def _lawful_move(entry: EntryRecord, request: MoveRequest, account: Account) -> Lawful:

@@ -16,7 +16,7 @@ from casework.finding_telling import FindingTelling
 from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
 from casework.supposed_holdings import supposed_holdings
-from engine.case_situation import Reading, only_keys, read_situation
+from engine.cases.situation import Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
 from engine.evaluate import Finding, Judgement, judge

@@ -6,13 +6,14 @@ whose pack says `mirrored` takes entries this way; a list determined here goes t
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from casework.codes import MalformedCode, identifier_of, normalised_code
-from casework.entry import MoveRequest, record_move
 from casework.errors import FieldFault, Refused
 from casework.holdings import entry_is_open
 from casework.mirror_terms import is_one_term, latest_end, only_end, terms_of
+from casework.move_guards import MoveRequest
+from casework.move_records import keep_move, record_move
 from casework.ports import Clock, Shelf, Store, UnitOfWork
 from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role, SubjectRecord, SubjectType
 from engine.pack import Colour, ListDef, Mode, Pack
@@ -46,57 +47,19 @@ def enter_mirrored(
     """As `mirror_entry`, inside the caller's transaction (bulk loads)."""
     pack, definition = _mirrored_list(shelf, incoming, today)
     _require_source(account, pack)
+    _require_sound(work, shelf, incoming, pack, definition, today)
     terms = terms_of(pack, definition)
     term_end = incoming.term_end or only_end(incoming.effective_on, terms)
-    _require_sound(work, shelf, incoming, pack, definition, today)
     for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
         if _same_decision(earlier, incoming, term_end):
             return earlier
         if entry_is_open(earlier, today):
             raise _stands(earlier)
-    seq = work.draw_seq()
-    entry = EntryRecord(
-        id=uuid.uuid4().hex,
-        subject_id=incoming.subject_id,
-        list_id=incoming.list_id,
-        authority=pack.authority,
-        state=EntryState.EFFECTIVE,
-        mirrored=True,
-        version=1,
-        proposed_seq=seq,
-        effective_seq=seq,
-        document=incoming.document.strip(),
-        decided_on=incoming.decided_on,
-        effective_on=incoming.effective_on,
-        term_end=term_end,
-        term_known=incoming.term_end is not None or is_one_term(terms),
-        finding={"reasons": [incoming.reasons] if incoming.reasons else [], "remedy": definition.remedy},
-        pack=pack.ref.pack,
-        pack_version=pack.ref.version,
-        pack_digest=pack.ref.digest,
-    )
+    term_known = incoming.term_end is not None or is_one_term(terms)
+    entry = _as_decided(incoming, pack, definition, term_end, term_known=term_known, seq=work.draw_seq())
     work.add_entry(entry)
-    work.add_move(
-        MoveRecord(
-            entry_id=entry.id,
-            number=1,
-            move=Move.MIRROR,
-            state_after=entry.state,
-            account_id=account.id,
-            role=Role.DATA_CLERK,
-            department=account.department,
-            at=clock.now(),
-            seq=seq,
-            document=incoming.document,
-            law_date=incoming.decided_on,
-            details={"effective_on": incoming.effective_on.isoformat()},
-            pack_digest=entry.pack_digest,
-        )
-    )
+    keep_move(work, entry, _mirroring(entry, incoming, account, clock.now()))
     work.touch_source(incoming.list_id, clock.now())
-    told = {"entry": entry.id, "move": "mirror", "state": "effective", "by": account.id, "list": entry.list_id}
-    work.log("entry.mirror", seq, told)
-    work.post("entry.moved", seq, told)
     return entry
 
 
@@ -117,6 +80,50 @@ def _stands(standing: EntryRecord) -> Refused:
         hint_zh="来源更换文书或者更正日期的，先办理移出再登记",
         hint_en="where the source changed its document or dates, end the standing entry first",
         status=409,
+    )
+
+
+def _as_decided(
+    incoming: MirroredEntry, pack: Pack, definition: ListDef, term_end: date | None, *, term_known: bool, seq: int
+) -> EntryRecord:
+    return EntryRecord(
+        id=uuid.uuid4().hex,
+        subject_id=incoming.subject_id,
+        list_id=incoming.list_id,
+        authority=pack.authority,
+        state=EntryState.EFFECTIVE,
+        mirrored=True,
+        version=1,
+        proposed_seq=seq,
+        effective_seq=seq,
+        document=incoming.document.strip(),
+        decided_on=incoming.decided_on,
+        effective_on=incoming.effective_on,
+        term_end=term_end,
+        term_known=term_known,
+        finding={"reasons": [incoming.reasons] if incoming.reasons else [], "remedy": definition.remedy},
+        pack=pack.ref.pack,
+        pack_version=pack.ref.version,
+        pack_digest=pack.ref.digest,
+    )
+
+
+def _mirroring(entry: EntryRecord, incoming: MirroredEntry, account: Account, at: datetime) -> MoveRecord:
+    """The one move by which a mirrored entry begins."""
+    return MoveRecord(
+        entry_id=entry.id,
+        number=1,
+        move=Move.MIRROR,
+        state_after=entry.state,
+        account_id=account.id,
+        role=Role.DATA_CLERK,
+        department=account.department,
+        at=at,
+        seq=entry.proposed_seq,
+        document=incoming.document,
+        law_date=incoming.decided_on,
+        details={"effective_on": incoming.effective_on.isoformat()},
+        pack_digest=entry.pack_digest,
     )
 
 

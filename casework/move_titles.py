@@ -24,6 +24,8 @@ MOVE_TITLES: Mapping[Move, str] = {
     Move.TAKE_EFFECT: "送达决定并生效",
     Move.MIRROR: "镜像登记",
     Move.END: "移出",
+    Move.SUSPEND: "停止执行",
+    Move.RESUME: "恢复执行",
 }
 ROLE_TITLES: Mapping[Role, str] = {
     Role.INTEGRATOR: "审批系统",

@@ -3,7 +3,7 @@
 A name alone finds nobody: it is told as a weak match and brings nothing. Messages never repeat a name or a code.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,37 @@ class Identified:
     record: SubjectRecord | None
 
 
-def identified(reader: Reader, party: Party, where: str) -> Identified:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Everybody a check is about.
+
+    `parties`: the records to look at, each in a role it holds. `unasked`: roles whose registered holder was left out.
+    """
+
+    subject: Identified
+    related: tuple[Identified, ...]
+    parties: tuple[tuple[SubjectRecord, str], ...]
+    unasked: frozenset[str]
+
+    @property
+    def weak(self) -> bool:
+        """Whether somebody is known by name alone."""
+        return any(one.identifier is None for one in (self.subject, *self.related))
+
+
+def asked_about(reader: Reader, request: CheckRequest, matter: Matter, today: date) -> Asked:
+    """The subject and the persons in declared roles, each code held against its type and the register."""
+    subject = _identified(reader, request.subject, "/subject")
+    related = tuple(
+        _identified(reader, party, f"/related/{number}")
+        for number, party in enumerate(request.related)
+        if not party.absent
+    )
+    parties, unasked = _parties_of(reader, subject, related, request, matter, today)
+    return Asked(subject=subject, related=related, parties=parties, unasked=unasked)
+
+
+def _identified(reader: Reader, party: Party, where: str) -> Identified:
     """The party with its code checked against its type, and its record if the register has one."""
     try:
         subject_type = SubjectType(party.type)
@@ -67,46 +97,44 @@ def _faulty(where: str, zh: str, en: str) -> Refused:
     )
 
 
-def parties_of(
+def _parties_of(
     reader: Reader,
     subject: Identified,
     related: Sequence[Identified],
     request: CheckRequest,
     matter: Matter,
     today: date,
-) -> tuple[list[tuple[SubjectRecord, str]], set[str]]:
+) -> tuple[tuple[tuple[SubjectRecord, str], ...], frozenset[str]]:
     """Everybody to look at with the role they hold, and the roles whose registered holder was not asked about.
 
     In a role for which the question names somebody (or nobody at all), those named are looked at and nobody else: whom
     a change of legal representative takes out of office must not bar the change. In the others the register's holders.
     """
     parties = [(one.record, one.party.role) for one in related if one.record]
-    unasked = set[str]()
+    unasked = frozenset[str]()
     if subject.record:
         parties.insert(0, (subject.record, "subject"))
         named = {party.role for party in request.related}
         held = [one for one in reader.related_of(subject.record.id) if one.role in matter.roles and _holds(one, today)]
         persons = reader.subjects([one.person_id for one in held])
         asked = {(record.id, role) for record, role in parties}
-        unasked = {one.role for one in held if one.role in named and (one.person_id, one.role) not in asked}
+        unasked = frozenset(one.role for one in held if one.role in named and (one.person_id, one.role) not in asked)
         parties += [
             (persons[one.person_id], one.role) for one in held if one.role not in named and one.person_id in persons
         ]
     unique = {(record.id, role): (record, role) for record, role in parties}
-    return list(unique.values()), unasked
+    return tuple(unique.values()), unasked
 
 
 def _holds(one: RelatedRecord, on: date) -> bool:
     return (one.start is None or one.start <= on) and (one.end is None or on < one.end)
 
 
-def roles_unknown(
-    needed: Mapping[str, str], subject_type: SubjectType, request: CheckRequest, known: set[str]
-) -> list[Mapping[str, object]]:
+def roles_unknown(needed: Mapping[str, str], asked: Asked, request: CheckRequest) -> list[Mapping[str, object]]:
     """Roles that a bar could reach here and whose holder nobody named: said, so that absence is never assumed."""
-    if subject_type.is_person or subject_type is SubjectType.PUBLIC_BODY:
+    if asked.subject.type.is_person or asked.subject.type is SubjectType.PUBLIC_BODY:
         return []
-    named = known | {party.role for party in request.related}
+    named = {role for _, role in asked.parties} | {party.role for party in request.related}
     return [
         {"what": f"{title}：未提供，平台亦无登记", "missing": [f"related.{role}"]}
         for role, title in needed.items()
@@ -114,21 +142,20 @@ def roles_unknown(
     ]
 
 
-def match_of(subject: Identified, *, weak: bool) -> str:
-    if weak:
+def match_of(asked: Asked) -> str:
+    if asked.weak:
         return "weak"
-    return "exact" if subject.record else "no_record"
+    return "exact" if asked.subject.record else "no_record"
 
 
-def warnings_about(
-    subject: Identified, related: Sequence[Identified], unasked: Collection[str], said_absent: Collection[str]
-) -> list[str]:
+def warnings_about(asked: Asked, request: CheckRequest) -> list[str]:
     """What the asker should know about the match itself; no name and no code."""
-    titles = {role: ROLE_NAMES.get(role, role) for role in (*unasked, *said_absent)}
-    warnings = [f"登记中另有人担任该身份（{titles[role]}），本次只核查所提供的人员" for role in sorted(unasked)]
+    said_absent = {party.role for party in request.related if party.absent}
+    titles = {role: ROLE_NAMES.get(role, role) for role in (*asked.unasked, *said_absent)}
+    warnings = [f"登记中另有人担任该身份（{titles[role]}），本次只核查所提供的人员" for role in sorted(asked.unasked)]
     warnings += [f"按申请所述无人担任{titles[role]}，未核查该身份，请与登记核对" for role in sorted(said_absent)]
-    for one in (subject, *related):
-        who = "主体" if one is subject else f"关联主体（{ROLE_NAMES.get(one.party.role, one.party.role)}）"
+    for one in (asked.subject, *asked.related):
+        who = "主体" if one is asked.subject else f"关联主体（{ROLE_NAMES.get(one.party.role, one.party.role)}）"
         if one.identifier is None:
             warnings.append(f"{who}未提供代码：仅凭名称不作任何认定，请补充代码后重新核查")
         elif not one.identifier.sound:

@@ -8,6 +8,16 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from casework.docket import (
+    ClockEnd,
+    ClockRecord,
+    FileKind,
+    FileRecord,
+    LetterRecord,
+    LookRecord,
+    ServiceRecord,
+    StepRecord,
+)
 from casework.records import (
     Account,
     BanRecord,
@@ -130,6 +140,54 @@ class Reader(Protocol):
 
     def accounts(self) -> Sequence[Account]: ...
 
+    def file(self, file_id: str) -> FileRecord | None: ...
+
+    def file_by_receipt(self, receipt: str) -> FileRecord | None:
+        """Case and blanks do not count."""
+        ...
+
+    def steps_of(self, file_id: str) -> Sequence[StepRecord]: ...
+
+    def files_of(self, subject_id: str) -> Sequence[FileRecord]:
+        """Oldest first."""
+        ...
+
+    def files_on(self, entry_id: str) -> Sequence[FileRecord]:
+        """Oldest first."""
+        ...
+
+    def open_files(
+        self, department: str, kinds: Sequence[FileKind], after: str = "", limit: int = 100
+    ) -> Sequence[FileRecord]:
+        """Those that no step has closed, by id."""
+        ...
+
+    def clock(self, clock_id: str) -> ClockRecord | None: ...
+
+    def clocks_on(self, entry_id: str | None = None, file_id: str | None = None) -> Sequence[ClockRecord]:
+        """Running and ended ones, oldest first; ValueError where neither is named."""
+        ...
+
+    def clocks_due(self, until: date, limit: int = 100) -> Sequence[ClockRecord]:
+        """Running clocks whose last day lies before `until`, the earliest first."""
+        ...
+
+    def open_clocks(self, department: str, limit: int = 500) -> Sequence[ClockRecord]:
+        """Running clocks: those whose last day cannot be told yet, then the earliest last day first."""
+        ...
+
+    def letter(self, letter_id: str) -> LetterRecord | None: ...
+
+    def letters_of(self, subject_id: str) -> Sequence[LetterRecord]:
+        """Oldest first."""
+        ...
+
+    def services_of(self, letter_id: str) -> Sequence[ServiceRecord]: ...
+
+    def looks_at(self, subject_id: str, limit: int = 200) -> Sequence[LookRecord]:
+        """Newest first."""
+        ...
+
     def freshness(self) -> Mapping[str, datetime]:
         """Per list id, and "ban": when its source last spoke to us (last load or mirrored entry or end)."""
         ...
@@ -168,6 +226,30 @@ class UnitOfWork(Reader, Protocol):
     def end_ban(self, ban_id: str, on: date, reason: str, seq: int) -> None: ...
 
     def add_related(self, related: RelatedRecord) -> None: ...
+
+    def open_file(self, file: FileRecord) -> None: ...
+
+    def add_step(self, step: StepRecord) -> None:
+        """StoreRefused after a step that closes, and where the number leaves a gap."""
+        ...
+
+    def add_clock(self, clock: ClockRecord) -> None: ...
+
+    def end_clock(self, clock_id: str, how: ClockEnd, on: date, seq: int) -> None:
+        """Once; StoreRefused where it has ended already."""
+        ...
+
+    def next_serial(self, department: str, series: str, year: int) -> int:
+        """The serial the next letter of this series must carry."""
+        ...
+
+    def add_letter(self, letter: LetterRecord) -> None:
+        """StoreRefused where its serial is not `next_serial`."""
+        ...
+
+    def add_service(self, service: ServiceRecord) -> None: ...
+
+    def add_look(self, look: LookRecord) -> None: ...
 
     def add_check(self, check: CheckRecord) -> None: ...
 

@@ -128,6 +128,8 @@ class Move(StrEnum):
     TAKE_EFFECT = "take_effect"
     MIRROR = "mirror"
     END = "end"
+    SUSPEND = "suspend"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ def judge(program: Program, situation: Situation, direct: Readings, rete: Readin
 
 
 def _refuse_foreign(program: Program, readings: Readings) -> None:
-    if (len(readings.leaves), len(readings.rules)) != (len(program.leaves), len(program.rules)):
+    if not readings.fit(program):
         raise ValueError(f"readings of another program than {program.digest}")
 
 

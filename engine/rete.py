@@ -21,7 +21,8 @@ from typing import Any, Self
 import durable_rules_engine  # type: ignore[import-not-found, unused-ignore]  # a C module without type information
 
 from engine.compile.program import Program, Readings
-from engine.facts import Situation, truth_of
+from engine.compile.truths import number_of
+from engine.facts import Situation
 from engine.leaves import Bits, LeafReader
 from engine.rete_network import SAFE, Conjunction, Limits, Network, Token, network_of
 
@@ -56,7 +57,7 @@ class ReteEngine:
         """The truth of every leaf and rule. ReteFault: no answer this time; WrongType: the situation is faulty."""
         if self._closed:
             raise ReteClosed("this engine was closed")
-        bits = self._leaves(situation)
+        bits, heads = self._leaves(situation), self._network.heads
         sure, possible = _first_tokens(self._network, bits)
         for layer, rulesets in zip(self._network.layers, self._layers, strict=True):
             for ruleset in rulesets:
@@ -70,8 +71,11 @@ class ReteEngine:
                     possible.add(negation)
         try:
             return Readings(
-                leaves=tuple(truth_of(*each) for each in bits),
-                rules=tuple(truth_of(head in sure, head in possible) for head in self._network.heads),
+                (len(bits), len(heads)),
+                number_of(surely for surely, _ in bits),
+                number_of(possibly for _, possibly in bits),
+                number_of(head in sure for head in heads),
+                number_of(head in possible for head in heads),
             )
         except ValueError as error:
             raise ReteFault(f"the readings contradict each other: {error}") from error

@@ -13,8 +13,8 @@ from fastapi import APIRouter
 
 from api.http import cases, catalogue, checks, evaluations, facts
 from casework.answer import NOTICE
-from engine.case_runs import run_cases
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
+from engine.cases.runs import run_cases
 from engine.catalogue import Catalogue
 from engine.issues import has_errors
 from engine.pack import Pack

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from casework.records import SubjectType
-from engine.cases import Case, ExpectedBan, parse_cases
+from engine.cases.case import Case, ExpectedBan, parse_cases
 from engine.catalogue import Catalogue
 from engine.conditions import RecordLeaf, Records
 from engine.facts import UNKNOWN, Fact, Value

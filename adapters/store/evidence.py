@@ -113,6 +113,17 @@ _BAN = (
 _CHECK = "id at seq read_seq account_id department matter stage subject_id outcome decision_digest key_lookup sealed"
 _SUBJECT = "id type code_kind region demo code_lookup name_lookup sealed recorded_seq"
 _FACT = "id subject_id kind department source_lookup recorded_seq recorded_at recorded_by supersedes sealed"
+_FILE = "id kind subject_id entry_id department opened_by opened_at opened_seq law_date receipt_lookup sealed"
+_STEP = "file_id number step closes account_id role department at seq law_date pack_digest sealed"
+_CLOCK = (
+    "id kind effect department subject_id entry_id file_id started_on due_on period basis local_policy recorded_seq"
+    " replaces"
+)
+_LETTER = (
+    "id kind series year serial number department subject_id entry_id file_id made_by at seq law_date digest sealed"
+)
+_SERVICE = "letter_id number way outcome on account_id at seq sealed"
+_LOOK = "id subject_id account_id department kind at seq sealed"
 _RELATED = "subject_id person_id role start end recorded_seq"
 
 PARTS = (
@@ -124,6 +135,13 @@ PARTS = (
     _part(t.BAN, "法定禁止", _BAN, seq="recorded_seq"),
     _part(t.BAN, "法定禁止终止", "id ended_on ended_seq sealed_end", seq="ended_seq", mark="end"),
     _part(t.RELATED, "任职关系", _RELATED, seq="recorded_seq", order="number"),
+    _part(t.CASE_FILE, "案卷", _FILE, seq="opened_seq"),
+    _part(t.FILE_STEP, "案卷步骤", _STEP),
+    _part(t.CASE_CLOCK, "期限", _CLOCK, seq="recorded_seq"),
+    _part(t.CASE_CLOCK, "期限终结", "id ended_seq ended_on ended_how", seq="ended_seq", mark="end"),
+    _part(t.LETTER, "文书", _LETTER),
+    _part(t.LETTER_SERVICE, "文书送达", _SERVICE),
+    _part(t.LOOK, "查看记录", _LOOK),
     _part(t.CHECK_LOG, "核查", _CHECK),
     _part(t.CHECK_VIEW, "核查查看", "id check_id account_id at seq"),
     _part(t.CHECK_OUTCOME, "核查结果反馈", "id check_id kind account_id at seq sealed"),

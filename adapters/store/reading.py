@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from adapters.audit_chain import PAGE, ChainHead, StoredLink
 from adapters.crypto import Keyring
 from adapters.store import tables as t
+from adapters.store.docket_reading import DocketReader
 from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_record, key_lookup, message_record, outcome_record, view_record
 from adapters.store.mapping.entries import ban_record, entry_record, move_record
@@ -40,7 +41,7 @@ Row = Mapping[str, Any]
 Table = Any  # a SQLAlchemy table; its columns are looked up by name
 
 
-class SqlReader:
+class SqlReader(DocketReader):
     """The book as one transaction sees it. Raises StoreBusy or StoreUnwritable where the database cannot answer."""
 
     def __init__(self, connection: Connection, keys: Keyring) -> None:

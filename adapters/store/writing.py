@@ -9,13 +9,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from sqlalchemy import Engine, Select, Table, insert, select, update
 
 from adapters.audit_chain import ChainHead, StoredLink, next_link
 from adapters.crypto import Keyring
 from adapters.store import tables as t
+from adapters.store.docket_writing import DocketWriter
 from adapters.store.engine import writing
 from adapters.store.evidence import ROWS, UnitRows
 from adapters.store.faults import told_plainly
@@ -43,7 +44,7 @@ from casework.records import (
 LINK_COLUMNS = tuple(column.name for column in t.CHAIN_LINK.columns)
 
 
-class SqlUnitOfWork(SqlReader):
+class SqlUnitOfWork(SqlReader, DocketWriter):
     """The UnitOfWork of casework.ports. Reads see its own writes. Not for use by two threads at once."""
 
     def __init__(self, engine: Engine, keys: Keyring, clock: Clock) -> None:
@@ -241,6 +242,6 @@ class SqlUnitOfWork(SqlReader):
             self._spoiled = refusal
             raise
 
-    def _refuse(self, words: str) -> None:
+    def _refuse(self, words: str) -> NoReturn:
         self._spoiled = StoreRefused(words)
         raise self._spoiled

@@ -7,12 +7,12 @@ from itertools import count
 
 import typer
 
-from engine.case_killers import Killer
-from engine.case_mutants import RuleMutation, Survivor, mutate_pack
-from engine.case_runs import CaseResult
-from engine.case_text import case_text
+from engine.cases.condition_coverage import ConditionCoverage, coverage_of
+from engine.cases.killers import Killer
+from engine.cases.mutants import RuleMutation, Survivor, mutate_pack
+from engine.cases.runs import CaseResult
+from engine.cases.text import case_text
 from engine.catalogue import Catalogue
-from engine.condition_coverage import ConditionCoverage, coverage_of
 from engine.facts import Truth
 from engine.pack import Pack
 

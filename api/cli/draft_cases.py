@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.cases import Case
+from engine.cases.case import Case
 from engine.pack import Interval, Pack
 from engine.releases import in_force
 

@@ -12,9 +12,9 @@ from api.cli.pack_options import Lang, Root, good_shelf
 from api.cli.telling import tell_issues
 from api.wiring import ROOT, LoadedShelf, Loading, load_packs
 from casework.errors import Refused
-from engine.case_coverage import untested_rules
-from engine.case_runs import CaseResult, run_cases
-from engine.cases import Case, parse_cases
+from engine.cases.case import Case, parse_cases
+from engine.cases.coverage import untested_rules
+from engine.cases.runs import CaseResult, run_cases
 from engine.compile.program import Program, Readings
 from engine.facts import Situation
 from engine.issues import Issue, Severity, Where

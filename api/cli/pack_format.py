@@ -1,8 +1,9 @@
 """`shangfa packs format`: the agreed layout, for whatever is not published yet. A release is never edited."""
 
 import os
+import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,8 @@ def format_packs(
 ) -> None:
     """按统一格式排版规则包、目录和用例，注释保留，含义不变。The agreed layout; comments stay, meaning stays."""
     wanted = sorted(files) if files else list(_unpublished(root))
+    if check:
+        raise typer.Exit(_checked(wanted, root, bool(files), lang))
     failed = changed = 0
     for path in wanted:
         text, formatted, issues = _read(path)
@@ -38,28 +41,52 @@ def format_packs(
             failed += 1
         elif to_stdout:
             typer.echo(formatted, nl=False)
-        elif check:
-            found = departures(text, formatted, str(path))
-            tell_issues(found, lang)
-            failed += bool(found)
         elif text != formatted and _is_published(path):
-            tell_issues([_frozen(path)], lang)
+            tell_issues([_frozen(path, Severity.ERROR)], lang)
             failed += 1
         elif text != formatted:
             written = _rewritten(path, formatted, lang)
             changed, failed = changed + written, failed + (not written)
     if not to_stdout:
-        _tell_sum(len(wanted), changed, failed, check, lang)
+        zh = f"共{len(wanted)}个文件，已重新排版{changed}个，未能排版{failed}个"
+        en = f"{len(wanted)} files: {changed} laid out anew, {failed} left as they are"
+        typer.echo(en if lang == "en" else zh)
     raise typer.Exit(1 if failed else 0)
 
 
-def _tell_sum(total: int, changed: int, failed: int, check: bool, lang: str) -> None:
-    if check:
-        zh, en = f"共{total}个文件，不合格式{failed}个", f"{total} files, {failed} not in the agreed layout"
-    else:
-        zh = f"共{total}个文件，已重新排版{changed}个，未能排版{failed}个"
-        en = f"{total} files: {changed} laid out anew, {failed} left as they are"
+def _checked(wanted: Iterable[Path], root: Path, by_name: bool, lang: str) -> int:
+    """Tells what departs from the layout, line by line, then the files and what to run; 1 where there are any, else 0.
+
+    A published file stays as it was published, so its layout is not looked at.
+    """
+    looked_at = failed = 0
+    loose: list[Path] = []
+    for path in wanted:
+        if _is_published(path):
+            tell_issues([_frozen(path, Severity.WARNING)], lang)
+            continue
+        text, formatted, issues = _read(path)
+        found = departures(text, formatted, str(path)) if formatted is not None else ()
+        tell_issues((*issues, *found), lang)
+        looked_at, failed = looked_at + 1, failed + (formatted is None)
+        loose += [path] if found else []
+    zh = f"共检查{looked_at}个文件，不合格式{len(loose)}个，无法排版{failed}个"
+    en = f"{looked_at} files: {len(loose)} not in the agreed layout, {failed} that cannot be laid out"
     typer.echo(en if lang == "en" else zh)
+    if loose:
+        _tell_what_to_run(loose, _command(loose if by_name else (), root), lang)
+    return 1 if loose or failed else 0
+
+
+def _tell_what_to_run(loose: Sequence[Path], command: str, lang: str) -> None:
+    ask = f"To lay these files out, run: {command}" if lang == "en" else f"请运行“{command}”，排版下列文件："
+    typer.echo("\n".join([ask, *(f"  {path}" for path in loose)]))
+
+
+def _command(files: Sequence[Path], root: Path) -> str:
+    """What to run for these files, or for all that is unpublished where none is named."""
+    where = [] if files or root == ROOT else ["--root", str(root)]
+    return shlex.join(["shangfa", "packs", "format", *where, *(str(path) for path in files)])
 
 
 def _unpublished(root: Path) -> Iterator[Path]:
@@ -114,17 +141,17 @@ def _rewritten(path: Path, formatted: str, lang: str) -> bool:
     return True
 
 
-def _frozen(path: Path) -> Issue:
-    return _fault(
-        path,
-        "release-frozen",
-        "这是已发布的版本，发布后一个字节也不改动，不予排版。",
-        "This is a published release, of which no byte ever changes; it is left as it is.",
-        "需要修改的，请在 draft.yaml 中写下一版本；只想看排版结果的，请加 --stdout。",
-        "Write the next version in draft.yaml; to see the layout only, add --stdout.",
+def _frozen(path: Path, severity: Severity) -> Issue:
+    return Issue(
+        code="release-frozen",
+        severity=severity,
+        where=Where(file=str(path)),
+        zh="这是已发布的版本，发布后一个字节也不改动，不予排版。",
+        en="This is a published release, of which no byte ever changes; it is left as it is.",
+        hint_zh="需要修改的，请在 draft.yaml 中写下一版本；只想看排版结果的，请加 --stdout。",
+        hint_en="Write the next version in draft.yaml; to see the layout only, add --stdout.",
     )
 
 
-def _fault(path: Path, code: str, zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Issue:
-    where = Where(file=str(path))
-    return Issue(code=code, severity=Severity.ERROR, where=where, zh=zh, en=en, hint_zh=hint_zh, hint_en=hint_en)
+def _fault(path: Path, code: str, zh: str, en: str) -> Issue:
+    return Issue(code=code, severity=Severity.ERROR, where=Where(file=str(path)), zh=zh, en=en)

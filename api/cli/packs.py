@@ -15,7 +15,7 @@ from api.cli.pack_options import Lang, Root
 from api.cli.pack_schema import write_schemas
 from api.cli.telling import tell_issues
 from api.wiring import ROOT, LoadedShelf, load_packs, today_here, try_shelf
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
 from engine.issues import Issue, Severity, has_errors
 from engine.validate import reason, validate_cases
 

@@ -38,6 +38,7 @@ entries_app = typer.Typer(
 )
 
 Done = TypeVar("Done", Intake, Mirrored)
+MirrorBatch = TypeVar("MirrorBatch", EntryBatch, EndBatch)
 File = Annotated[Path, typer.Argument(help="CSV 或 JSON Lines 文件；写法见 docs/loading-facts.md")]
 In = Annotated[Lang, typer.Option("--lang", help="提示语言 / language of messages")]
 Rehearse = Annotated[bool, typer.Option("--dry-run", help="只核对，不登记 / judge everything, record nothing")]
@@ -81,12 +82,8 @@ def load_entries(
     lang: In = Lang.ZH,
 ) -> None:
     """登记其他机关已认定的条目；有一处错误即全部不登记。Entries decided by another authority: all rows or none."""
-    with telling(lang), open_house(settings_here()) as built:
-        clerk = signed_in(built, account)
-        batch = read_entries(file, format=format, encoding=encoding)
-        tell_encoding(batch.encoding, lang)
-        done = _all_or_nothing(batch, partial(_enter, built, clerk, batch), dry_run=dry_run)
-        _tell_mirrored(done, lang, "登记", "entered", dry_run=dry_run)
+    read = partial(read_entries, file, format=format, encoding=encoding)
+    _mirror(account, read, _enter, lang, ("登记", "entered"), dry_run=dry_run)
 
 
 @entries_app.command("end")
@@ -99,12 +96,26 @@ def end_entries(
     lang: In = Lang.ZH,
 ) -> None:
     """办理来源机关已移出的条目；有一处错误即全部不办理。Entries their source has removed: all rows or none."""
+    read = partial(read_ends, file, format=format, encoding=encoding)
+    _mirror(account, read, _end, lang, ("移出", "ended"), dry_run=dry_run)
+
+
+def _mirror(
+    account: str,
+    read: Callable[[], MirrorBatch],
+    record: Callable[[Built, Account, MirrorBatch, bool], Mirrored],
+    lang: Lang,
+    done_words: tuple[str, str],
+    *,
+    dry_run: bool,
+) -> None:
+    """The rows of a file by its clerk, all or none, and told. `done_words`: what was done to them, in Chinese and English."""
     with telling(lang), open_house(settings_here()) as built:
         clerk = signed_in(built, account)
-        batch = read_ends(file, format=format, encoding=encoding)
+        batch = read()
         tell_encoding(batch.encoding, lang)
-        done = _all_or_nothing(batch, partial(_end, built, clerk, batch), dry_run=dry_run)
-        _tell_mirrored(done, lang, "移出", "ended", dry_run=dry_run)
+        done = _all_or_nothing(batch, partial(record, built, clerk, batch), dry_run=dry_run)
+        _tell_mirrored(done, lang, *done_words, dry_run=dry_run)
 
 
 def _record(built: Built, clerk: Account, batch: FactBatch, dry_run: bool) -> Intake:

@@ -4,11 +4,13 @@ Made from the packs in force at one `law_at`: parameters are values, equal leave
 so that a rule reads only conclusions of earlier strata. Both engines answer with `Readings`, aligned to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple, Self
 
 from engine.catalogue import FactKind
+from engine.compile.truths import numbers_of, truths_of
 from engine.conditions import (
     BanLeaf,
     CountLeaf,
@@ -19,7 +21,7 @@ from engine.conditions import (
     SubjectLeaf,
     SumLeaf,
 )
-from engine.facts import Truth
+from engine.facts import Truth, truth_of
 from engine.pack import Conclude, ListDef, PackRef, ParameterDef, ParameterValue, Propose, Rule, Source
 from engine.working_days import NO_CALENDAR, WorkCalendar
 
@@ -121,9 +123,57 @@ class Program:
         return 1 + max((rule.stratum for rule in self.rules), default=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
-    """What an engine says: one Truth per leaf and one per rule, in the program's order."""
+class _Bits(NamedTuple):
+    """`shape`: how many leaves and how many rules. Bit i of the others is leaf i or rule i."""
 
-    leaves: tuple[Truth, ...]
-    rules: tuple[Truth, ...]
+    shape: tuple[int, int]
+    sure_leaves: int
+    possible_leaves: int
+    sure_rules: int
+    possible_rules: int
+
+
+class Readings(_Bits):
+    """What an engine says: whether each leaf and each rule surely and whether it possibly holds, in the program's order.
+
+    ValueError where something surely but not possibly holds. Truths are made when they are asked for: that two engines
+    agree is seen from the numbers alone. A tuple, because every evaluation makes one.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls, shape: tuple[int, int], sure_leaves: int, possible_leaves: int, sure_rules: int, possible_rules: int
+    ) -> Self:
+        if sure_leaves | possible_leaves != possible_leaves or sure_rules | possible_rules != possible_rules:
+            raise ValueError("a reading cannot surely hold and possibly not hold")
+        return super().__new__(cls, shape, sure_leaves, possible_leaves, sure_rules, possible_rules)
+
+    @classmethod
+    def of(cls, leaves: Sequence[Truth], rules: Sequence[Truth]) -> Self:
+        """The readings with these truths."""
+        return cls((len(leaves), len(rules)), *numbers_of(leaves), *numbers_of(rules))
+
+    @property
+    def leaves(self) -> tuple[Truth, ...]:
+        """One truth for each leaf, made anew each time."""
+        return truths_of(self.sure_leaves, self.possible_leaves, self.shape[0])
+
+    @property
+    def rules(self) -> tuple[Truth, ...]:
+        """One truth for each rule, made anew each time."""
+        return truths_of(self.sure_rules, self.possible_rules, self.shape[1])
+
+    def leaf(self, index: int) -> Truth:
+        """The truth of one leaf."""
+        return truth_of(bool(self.sure_leaves >> index & 1), bool(self.possible_leaves >> index & 1))
+
+    def rule(self, index: int) -> Truth:
+        """The truth of one rule."""
+        return truth_of(bool(self.sure_rules >> index & 1), bool(self.possible_rules >> index & 1))
+
+    def fit(self, program: Program) -> bool:
+        """Whether they can be of this program: as many leaves and rules, and no bit for any other."""
+        leaves, rules = self.shape
+        same = leaves == len(program.leaves) and rules == len(program.rules)
+        return same and not self.possible_leaves >> leaves and not self.possible_rules >> rules

@@ -1,43 +1,14 @@
 """Pass `resolve`: every parameter becomes the value it has at law_at."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import assert_never
 
 from engine.compile.draft import Draft, DraftRule
 from engine.compile.refusal import ParameterHasNoValue
-from engine.conditions import (
-    All,
-    AnyOf,
-    AsOf,
-    BanLeaf,
-    Condition,
-    Count,
-    CountLeaf,
-    EntryLeaf,
-    ExtremeLeaf,
-    FieldOf,
-    FieldTest,
-    Literal,
-    MetLeaf,
-    Not,
-    NumberTest,
-    Operand,
-    OuterField,
-    Parameter,
-    Partner,
-    RatioLeaf,
-    RecordLeaf,
-    Records,
-    SubjectLeaf,
-    Sum,
-    SumLeaf,
-)
+from engine.condition_rewriting import with_leaves, with_values
+from engine.conditions import Condition, Literal
 from engine.issues import Issue
 from engine.pack import Pack, ParameterDef, ParameterValue, Rule
-
-Valued = Callable[[str], Literal]
 
 
 def resolve(draft: Draft) -> Draft:
@@ -75,76 +46,10 @@ def parameter_at(rule: DraftRule, name: str, law_at: date) -> tuple[ParameterDef
 
 
 def _resolved_rule(rule: DraftRule, law_at: date) -> DraftRule:
+    def resolved(condition: Condition) -> Condition:
+        return with_leaves(condition, lambda leaf: with_values(leaf, valued))
+
     def valued(name: str) -> Literal:
         return Literal(parameter_at(rule, name, law_at)[1].value)
 
-    return replace(
-        rule,
-        when=_condition(rule.when, valued),
-        unless=tuple(_condition(each, valued) for each in rule.unless),
-    )
-
-
-def _condition(condition: Condition, valued: Valued) -> Condition:
-    match condition:
-        case All(children=children) | AnyOf(children=children):
-            return replace(condition, children=tuple(_condition(child, valued) for child in children))
-        case Not(child=child):
-            return replace(condition, child=_condition(child, valued))
-        case SubjectLeaf() | EntryLeaf() | BanLeaf():
-            return replace(condition, where=_tests(condition.where, valued))
-        case RecordLeaf():
-            return replace(condition, records=_records(condition.records, valued))
-        case CountLeaf() | SumLeaf() | ExtremeLeaf() | RatioLeaf():
-            return _figure_leaf(condition, valued)
-        case MetLeaf():
-            return condition
-        case _:
-            assert_never(condition)
-
-
-def _figure_leaf(leaf: CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf, valued: Valued) -> Condition:
-    is_ = tuple(_number_test(test, valued) for test in leaf.is_)
-    match leaf:
-        case CountLeaf(figure=count):
-            return replace(leaf, figure=replace(count, records=_records(count.records, valued)), is_=is_)
-        case SumLeaf(figure=total):
-            return replace(leaf, figure=replace(total, records=_records(total.records, valued)), is_=is_)
-        case ExtremeLeaf():
-            return replace(leaf, records=_records(leaf.records, valued), is_=is_)
-        case RatioLeaf():
-            return replace(leaf, of=_figure(leaf.of, valued), to=_figure(leaf.to, valued), is_=is_)
-        case _:
-            assert_never(leaf)
-
-
-def _figure(figure: Count | Sum, valued: Valued) -> Count | Sum:
-    return replace(figure, records=_records(figure.records, valued))
-
-
-def _records(records: Records, valued: Valued) -> Records:
-    return replace(
-        records,
-        where=_tests(records.where, valued),
-        with_=tuple(_partner(partner, valued) for partner in records.with_),
-        without=tuple(_partner(partner, valued) for partner in records.without),
-    )
-
-
-def _partner(partner: Partner, valued: Valued) -> Partner:
-    return replace(partner, where=_tests(partner.where, valued))
-
-
-def _tests(tests: tuple[FieldTest, ...], valued: Valued) -> tuple[FieldTest, ...]:
-    return tuple(
-        replace(test, operands=tuple(_operand(operand, valued) for operand in test.operands)) for test in tests
-    )
-
-
-def _operand(operand: Operand, valued: Valued) -> Literal | FieldOf | OuterField | AsOf:
-    return valued(operand.name) if isinstance(operand, Parameter) else operand
-
-
-def _number_test(test: NumberTest, valued: Valued) -> NumberTest:
-    operands = tuple(valued(each.name) if isinstance(each, Parameter) else each for each in test.operands)
-    return replace(test, operands=operands)
+    return replace(rule, when=resolved(rule.when), unless=tuple(map(resolved, rule.unless)))

@@ -6,9 +6,8 @@ It shares no computation with the forward-chaining engine, so that their agreeme
 from collections.abc import Callable
 
 from engine.compile.program import Program, Readings
-from engine.direct.chaining import CONSTANTS, Chain
-from engine.direct.leaves import compile_leaf
-from engine.direct.readings import Eights, truths_of
+from engine.direct.chaining import Chain
+from engine.direct.leaves import LeafReading, compile_leaf
 from engine.direct.records import Selections, View
 from engine.facts import Situation
 
@@ -17,29 +16,26 @@ __all__ = ["compile_direct"]
 
 def compile_direct(program: Program) -> Callable[[Situation], Readings]:
     """The program as one function from a situation to the truth of every leaf and rule."""
-    leaves, rules, chain = len(program.leaves), len(program.rules), Chain(program)
-    selections = Selections(leaves + len(CONSTANTS), program.calendar)
-    compiled = (
-        (1 << index, compile_leaf(leaf, index, program, selections)) for index, leaf in enumerate(program.leaves)
-    )
-    closures = tuple((bit, reading) for bit, reading in compiled if reading is not None)
-    sieves, leaves_of = selections.sieves(), selections.leaves_of
-    every_leaf, eights = (1 << leaves) - 1, Eights()
+    selections, shape = Selections(program.calendar), (len(program.leaves), len(program.rules))
+    compiled = [compile_leaf(leaf, index, program, selections) for index, leaf in enumerate(program.leaves)]
+    sieves = selections.sieves()
+    places, computed = dict(sieves.places), list[tuple[int, LeafReading]]()
+    for index, reading in enumerate(compiled):
+        if reading is not None:
+            places[index] = sieves.selections + len(computed)
+            computed.append((1 << places[index], reading))
+    inputs = [places[index] for index in range(len(program.leaves))]
+    chain = Chain(program, inputs, sieves.selections + len(computed))
 
     def evaluate(situation: Situation) -> Readings:
         view = View(situation, sieves)
-        sure, possible = view.sure & every_leaf, view.possible & every_leaf
-        for kind in situation.not_covered:
-            possible |= leaves_of.get(kind, 0)
-        for bit, reading in closures:
+        sure, possible = view.sure, view.possible
+        for bit, reading in computed:
             lo, hi = reading(view)
             if lo:
                 sure |= bit
             if hi:
                 possible |= bit
-        surely, possibly = chain.decided(sure | chain.constant_sure, possible | chain.constant_possible)
-        return Readings(
-            leaves=truths_of(sure, possible, leaves, eights), rules=truths_of(surely, possibly, rules, eights)
-        )
+        return Readings(shape, *chain.decided(sure, possible))
 
     return evaluate

@@ -2,55 +2,52 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import NamedTuple
 
 from engine.conditions import FieldTest, OuterField, Partner, Records
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, inverse
 from engine.direct.fields import Row, Values, compile_tests
-from engine.direct.sieve import Sieve, Tests
-from engine.facts import NONE, UNKNOWN, Fact, Mark, Situation, Value
+from engine.direct.sieve import KindSieve, Sieve, Sifted, plainly_passed
+from engine.direct.tables import Tests
+from engine.facts import NONE, UNKNOWN, Fact, Situation, Value
 from engine.working_days import WorkCalendar
 
 Passing = list[tuple[Fact, Bits]]
 """The records that possibly pass, each with its bits; those that surely do not are left out."""
-
-Sifted = tuple[Fact, int, int]
-"""A record with the selections that it surely and that it possibly passes, its presence counted in."""
 
 NOBODY_KNOWS: Values = {}
 
 
 @dataclass(slots=True)
 class Selections:
-    """The selections of a program, given their bits while it is compiled. Bits below `first` are the leaves' own.
+    """The selections of a program, by kind, given their bits while it is compiled.
 
-    `leaves_of`: of each kind those that are a whole leaf. `listed`: kinds whose records are wanted one by one.
+    `listed`: kinds whose records are wanted one by one. `leaves`: for each leaf that is a selection its kind (None: the
+    subject) and the number of the selection there.
     """
 
-    first: int
     calendar: WorkCalendar
-    by_kind: dict[str, dict[int, Tests]] = field(default_factory=dict)
-    of_subject: dict[int, Tests] = field(default_factory=dict)
-    leaves_of: dict[str, int] = field(default_factory=dict)
+    by_kind: dict[str, list[Tests]] = field(default_factory=dict)
+    of_subject: list[Tests] = field(default_factory=list)
+    leaves: dict[int, tuple[str | None, int]] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
     joins: int = 0
     _given: dict[tuple[str, Tests], int] = field(default_factory=dict)
 
     def add_leaf(self, kind: str, tests: Tests, index: int) -> None:
         """The leaf with this index is met by any record of the kind that passes the tests."""
-        self.by_kind.setdefault(kind, {})[1 << index] = tests
-        self.leaves_of[kind] = self.leaves_of.get(kind, 0) | 1 << index
+        self.leaves[index] = (kind, _added(self.by_kind.setdefault(kind, []), tests))
 
     def add_subject_leaf(self, tests: Tests, index: int) -> None:
         """The leaf with this index is met by a subject whose attributes pass the tests."""
-        self.of_subject[1 << index] = tests
+        self.leaves[index] = (None, _added(self.of_subject, tests))
 
     def listed_bit(self, kind: str, tests: Tests) -> int:
-        """The bit of a selection whose records are wanted one by one."""
-        bit = self._given.setdefault((kind, tests), 1 << (self.first + len(self._given)))
-        self.by_kind.setdefault(kind, {})[bit] = tests
-        self.listed.add(kind)
-        return bit
+        """The bit, among those of its kind, of a selection whose records are wanted one by one."""
+        if (kind, tests) not in self._given:
+            self._given[kind, tests] = 1 << _added(self.by_kind.setdefault(kind, []), tests)
+            self.listed.add(kind)
+        return self._given[kind, tests]
 
     def next_join(self) -> int:
         self.joins += 1
@@ -58,20 +55,34 @@ class Selections:
 
     def sieves(self) -> "Sieves":
         """Everything that was selected, ready for situations; nothing may be added afterwards."""
-        return Sieves(
-            by_kind={kind: Sieve(selections, self.calendar) for kind, selections in self.by_kind.items()},
-            of_subject=Sieve(self.of_subject, self.calendar) if self.of_subject else None,
-            listed=frozenset(self.listed),
-        )
+        starts: dict[str | None, int] = {None: 0}
+        start = len(self.of_subject)
+        for kind, selections in self.by_kind.items():
+            starts[kind] = start
+            start += len(selections)
+        places = {leaf: starts[kind] + number for leaf, (kind, number) in self.leaves.items()}
+        leaves: dict[str | None, int] = {}
+        for leaf, (of, _) in self.leaves.items():
+            leaves[of] = leaves.get(of, 0) | 1 << places[leaf]
+        by_kind = {
+            kind: KindSieve(Sieve(tests, self.calendar), starts[kind], leaves.get(kind, 0), kind in self.listed)
+            for kind, tests in self.by_kind.items()
+        }
+        return Sieves(by_kind, Sieve(self.of_subject, self.calendar) if self.of_subject else None, places, start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sieves:
-    """One for each kind that is read, and one for the subject's attributes where they are."""
+def _added(selections: list[Tests], tests: Tests) -> int:
+    selections.append(tests)
+    return len(selections) - 1
 
-    by_kind: Mapping[str, Sieve]
+
+class Sieves(NamedTuple):
+    """The subject's selections stand first, then those of each kind. `places`: where each leaf that is one stands."""
+
+    by_kind: Mapping[str, KindSieve]
     of_subject: Sieve | None
-    listed: frozenset[str]
+    places: Mapping[int, int]
+    selections: int
 
 
 class View:
@@ -84,42 +95,26 @@ class View:
         self.as_of = as_of = situation.as_of
         self.listed: dict[str, list[Sifted]] = {}
         self.joins: dict[int, Joinable] = {}
-        by_kind, listed = sieves.by_kind, sieves.listed
-        all_sure = all_possible = 0
+        sure = possible = 0
         if sieves.of_subject is not None:
-            all_sure, all_possible = sieves.of_subject.sift(situation.subject, as_of)
-        for fact in situation.facts:
-            sieve = by_kind.get(fact.kind)
-            if sieve is None:
-                continue
-            present = presence(fact, as_of)
-            if present is NOT_MET:
-                continue
-            sure, possible = sieve.sift(fact.values, as_of)
-            if present is OPEN:
-                sure = 0
-            all_sure |= sure
-            all_possible |= possible
-            if fact.kind in listed:
-                self.listed.setdefault(fact.kind, []).append((fact, sure, possible))
-        self.sure, self.possible = all_sure, all_possible
+            sure, possible = sieves.of_subject.passed(situation.subject, as_of)
+        plainly, others = plainly_passed(situation.facts, as_of, sieves.by_kind)
+        sure, possible = sure | plainly, possible | plainly
+        for fact, kind in others:
+            row = kind.sieve.row(fact, as_of)
+            if row is not None:
+                sure |= row[1] << kind.start
+                possible |= row[2] << kind.start
+                if kind.listed:
+                    self.listed.setdefault(fact.kind, []).append(row)
+        for name in situation.not_covered:
+            if name in sieves.by_kind:
+                possible |= sieves.by_kind[name].leaves
+        self.sure, self.possible = sure, possible
 
     def covered(self, kind: str) -> bool:
         """Whether the kind's source vouches for completeness."""
         return kind not in self.situation.not_covered
-
-
-def presence(fact: Fact, as_of: date) -> Bits:
-    """Whether the record exists in law at as_of: dated by then and not suspended; one of the three constants."""
-    on = fact.law_date
-    if not isinstance(on, Mark) and on > as_of:
-        return NOT_MET
-    if fact.suspensions is None:
-        return OPEN
-    for suspension in fact.suspensions:
-        if suspension.covers(as_of):
-            return NOT_MET
-    return OPEN if isinstance(on, Mark) else MET
 
 
 def compile_records(records: Records, selections: Selections) -> Callable[[View], Passing]:

@@ -5,65 +5,87 @@ selections whose tests of that field it passes. A record is then sifted by one l
 read it. Tests that are not against constants are asked afterwards, of the selections still possible.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any
 
-from engine.conditions import FieldTest, Literal, Op
-from engine.direct.fields import Reading, Row, Values, compile_tests
-from engine.facts import NONE, UNKNOWN, Plain, Value
+from engine.direct.bits import MET, NOT_MET
+from engine.direct.fields import Row, Values, compile_tests
+from engine.direct.presence import presence
+from engine.direct.tables import CodedField, DayField, NumberField, Tests, bits_of, is_constant, table_of
+from engine.facts import NONE, UNKNOWN, Fact
 from engine.working_days import WorkCalendar
 
-Tests = tuple[FieldTest, ...]
+MOST_CODES = 1_024
+"""So many combinations of values may the table of a kind hold."""
 
-ORDERED = frozenset({Op.GT, Op.GTE, Op.LT, Op.LTE, Op.BETWEEN, Op.BEFORE, Op.AFTER})
-CODED = frozenset({Op.EQ, Op.IN, Op.IS_NONE})
-ONE_DAY = timedelta(days=1)
+ALL = -1
+"""Every bit there is."""
 
-
-@dataclass(frozen=True, slots=True)
-class CodedField:
-    """A field tested for equality: the selections that pass each value named; other values pass only the `untested`."""
-
-    name: str
-    untested: int
-    passing: Mapping[Value, int]
+Sifted = tuple[Fact, int, int]
+"""A record with the selections that it surely and that it possibly passes, its presence counted in."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedField:
-    """A field compared by order: `passing[n]` from the n-th bound on until before the next; `none`: where it does not exist."""
+class Codes(dict[Hashable, int]):
+    """From the values of all coded fields together to the selections they pass, made when first asked for.
 
-    name: str
-    untested: int
-    none: int
-    bounds: Sequence[Plain]
-    passing: Sequence[int]
+    KeyError where one of them is unknown. A text may have any number of values, so it is emptied when it is full.
+    """
+
+    __slots__ = ("_every", "_fields")
+
+    def __init__(self, fields: Sequence[CodedField], every: int) -> None:
+        super().__init__()
+        self._fields, self._every = tuple(fields), every
+
+    def __missing__(self, values: Hashable) -> int:
+        passed = self._every
+        for each, value in zip(self._fields, values if isinstance(values, tuple) else (values,), strict=True):
+            if value is UNKNOWN:
+                raise KeyError(each.name)
+            passed &= each.passing.get(value, each.untested)
+        if len(self) >= MOST_CODES:
+            self.clear()
+        self[values] = passed
+        return passed
 
 
 class Sieve:
-    """All selections of one kind."""
+    """All selections of one kind: bit i is the i-th."""
 
-    __slots__ = ("_bound", "_bound_tests", "_coded", "_every", "_ordered")
+    __slots__ = ("_bound_tests", "_coded", "_every", "_ordered", "bound", "code_of", "codes", "days", "numbers")
 
-    def __init__(self, selections: Mapping[int, Tests], calendar: WorkCalendar) -> None:
-        """`selections`: bit (a power of two) to tests; no test reads an outer record."""
-        self._every = sum(selections)
-        constant = {bit: tuple(test for test in tests if is_constant(test)) for bit, tests in selections.items()}
-        rest = {bit: tuple(test for test in tests if not is_constant(test)) for bit, tests in selections.items()}
+    def __init__(self, selections: Sequence[Tests], calendar: WorkCalendar) -> None:
+        """No test reads an outer record."""
+        self._every = (1 << len(selections)) - 1
+        by_bit = {1 << number: tests for number, tests in enumerate(selections)}
+        constant = {bit: tuple(test for test in tests if is_constant(test)) for bit, tests in by_bit.items()}
+        rest = {bit: tuple(test for test in tests if not is_constant(test)) for bit, tests in by_bit.items()}
         self._bound_tests = {bit: compile_tests(tests, calendar) for bit, tests in rest.items() if tests}
-        self._bound = sum(self._bound_tests)
-        fields = [_field(name, tests, self._every, calendar) for name, tests in sorted(_by_field(constant).items())]
-        self._coded = tuple((each.name, each.untested, each.passing) for each in fields if isinstance(each, CodedField))
-        self._ordered = tuple(
-            (each.name, each.untested, each.none, each.bounds, each.passing)
-            for each in fields
-            if isinstance(each, OrderedField)
+        self.bound = sum(self._bound_tests)
+        fields = [table_of(name, tests, self._every, calendar) for name, tests in sorted(_by_field(constant).items())]
+        self._coded = tuple(each for each in fields if isinstance(each, CodedField))
+        self._ordered = tuple(each for each in fields if not isinstance(each, CodedField))
+        self.codes = Codes(self._coded, self._every)
+        self.code_of: Callable[[Values], Hashable] = (
+            itemgetter(*(each.name for each in self._coded)) if self._coded else _no_code
         )
+        self.numbers = tuple(
+            (each.name, each.shift, each.stretches, each.passed) for each in fields if isinstance(each, NumberField)
+        )
+        self.days = tuple((each.name, each.passed) for each in fields if isinstance(each, DayField))
 
-    def sift(self, values: Values, as_of: date) -> tuple[int, int]:
-        """The selections that the record surely and that it possibly passes."""
+    def row(self, fact: Fact, as_of: date) -> Sifted | None:
+        """The record with the selections it passes; None where it is not present."""
+        present = presence(fact, as_of)
+        if present is NOT_MET:
+            return None
+        sure, possible = self.passed(fact.values, as_of)
+        return fact, sure if present is MET else 0, possible
+
+    def passed(self, values: Values, as_of: date) -> tuple[int, int]:
+        """The selections whose tests these values surely and possibly pass."""
         possible = known = self._every
         value_of = values.get
         for name, untested, passing in self._coded:
@@ -72,20 +94,18 @@ class Sieve:
                 known &= untested
             else:
                 possible &= passing.get(value, untested)
-        for name, untested, none, bounds, passing_from in self._ordered:
-            value = value_of(name, UNKNOWN)
+        for field in self._ordered:
+            value = value_of(field.name, UNKNOWN)
             if value is UNKNOWN:
-                known &= untested
-            elif value is NONE:
-                possible &= none
+                known &= field.untested
             else:
-                possible &= passing_from[bisect_right(bounds, value)]  # type: ignore[type-var]  # of the bounds' type
+                possible &= field.none if value is NONE else field.passed(value)
         sure = possible & known
-        return self._rest(sure, possible, Row(values, as_of)) if possible & self._bound else (sure, possible)
+        return self._rest(sure, possible, Row(values, as_of)) if possible & self.bound else (sure, possible)
 
     def _rest(self, sure: int, possible: int, row: Row) -> tuple[int, int]:
         """Narrowed by the tests that read another field or the day asked about."""
-        for bit in bits_of(possible & self._bound):
+        for bit in bits_of(possible & self.bound):
             lo, hi = self._bound_tests[bit](row)
             if not hi:
                 possible ^= bit
@@ -94,27 +114,57 @@ class Sieve:
         return sure, possible
 
 
-def bits_of(mask: int) -> Iterable[int]:
-    """The bits of a mask, each as a power of two, lowest first."""
-    while mask:
-        bit = mask & -mask
-        yield bit
-        mask ^= bit
+class KindSieve:
+    """A kind's sieve among those of other kinds, whose selections stand before and behind; `start`: where its own do.
+
+    `leaves`: those that are a whole leaf. `listed`: each record is wanted by itself. `ways`: all that `plainly_passed` uses.
+    """
+
+    __slots__ = ("leaves", "listed", "sieve", "start", "ways")
+
+    def __init__(self, sieve: Sieve, start: int, leaves: int, listed: bool) -> None:
+        self.sieve, self.start, self.leaves, self.listed = sieve, start, leaves, listed
+        asked = ALL if listed else sieve.bound
+        numbers, days = ((), ()) if listed else (sieve.numbers, sieve.days)
+        codes, code_of = (Codes((), ALL), _no_code) if listed else (sieve.codes, sieve.code_of)
+        self.ways = (start, asked, code_of, codes, numbers, days)
 
 
-def is_constant(test: FieldTest) -> bool:
-    """Whether a table can hold the test: against constants that have an order or are told apart by equality alone."""
-    if test.op not in ORDERED | CODED or not all(isinstance(operand, Literal) for operand in test.operands):
-        return False
-    return test.op in CODED or all(_has_order(value) for value in _constants((test,)))
+def plainly_passed(
+    facts: Iterable[Fact], as_of: date, kinds: Mapping[str, KindSieve]
+) -> tuple[int, list[tuple[Fact, KindSieve]]]:
+    """The selections that are passed by records of which all that counts is known; and the records to be asked one by one.
+
+    One loop without a call for each record or field: this is where most of an evaluation's time goes.
+    """
+    passed_by_some, others = 0, list[tuple[Fact, KindSieve]]()
+    for fact in facts:
+        kind = kinds.get(fact.kind)
+        if kind is None:
+            continue
+        on, values = fact.law_date, fact.values
+        if fact.suspensions == () and isinstance(on, date) and on <= as_of:
+            start, asked, code_of, codes, numbers, days = kind.ways
+            try:
+                passed = codes[code_of(values)]
+                for name, shift, stretches, searched in numbers:
+                    number: Any = values[name]
+                    found = stretches.get(number >> shift)
+                    passed &= searched(number) if found is None else found
+                for name, searched in days:
+                    passed &= searched(values[name])
+            except (KeyError, TypeError):  # something is unknown, does not exist, or is no number
+                passed = asked = ALL
+            if not passed & asked:
+                passed_by_some |= passed << start
+                continue
+        others.append((fact, kind))
+    return passed_by_some, others
 
 
-def _has_order(value: Plain) -> bool:
-    return isinstance(value, int | date) and not isinstance(value, bool)
-
-
-def _constants(tests: Iterable[FieldTest]) -> list[Plain]:
-    return [operand.value for test in tests for operand in test.operands if isinstance(operand, Literal)]
+def _no_code(_: Values) -> tuple[()]:
+    """The code of a record where no field of its kind is coded."""
+    return ()
 
 
 def _by_field(selections: Mapping[int, Tests]) -> dict[str, dict[Tests, int]]:
@@ -126,75 +176,3 @@ def _by_field(selections: Mapping[int, Tests]) -> dict[str, dict[Tests, int]]:
             same_tests = fields.setdefault(name, {})
             same_tests[of_field] = same_tests.get(of_field, 0) | bit
     return fields
-
-
-def _field(name: str, tested: Mapping[Tests, int], every: int, calendar: WorkCalendar) -> CodedField | OrderedField:
-    """The table of one field."""
-    readings = {tests: compile_tests(tests, calendar) for tests in tested}
-    untested = every & ~sum_of(tested.values())
-    none = untested | sum_of(bits for tests, bits in tested.items() if _passes(readings[tests], name, NONE))
-    if any(test.op in ORDERED for tests in tested for test in tests):
-        bounds, passing = _ordered(name, tested, readings, untested)
-        return OrderedField(name, untested, none, bounds, passing)
-    by_value: dict[Value, int] = {NONE: none}
-    for tests, bits in tested.items():
-        for value in set(_constants(tests)):
-            passed = bits if _passes(readings[tests], name, value) else 0
-            by_value[value] = by_value.get(value, untested) | passed
-    return CodedField(name, untested, by_value)
-
-
-def sum_of(masks: Iterable[int]) -> int:
-    """All bits of the masks together."""
-    together = 0
-    for mask in masks:
-        together |= mask
-    return together
-
-
-def _ordered(
-    name: str, tested: Mapping[Tests, int], readings: Mapping[Tests, Reading], untested: int
-) -> tuple[list[Plain], list[int]]:
-    """The bounds at which some test's answer changes, and the passing selections before, between and after them."""
-    first, gained, lost = untested, dict[Plain, int](), dict[Plain, int]()
-    for tests, bits in tested.items():
-        passed = False
-        for number, (start, value) in enumerate(_stretches(tests)):
-            passes = _passes(readings[tests], name, value)
-            if number == 0:
-                first |= bits if passes else 0
-            elif passes != passed:
-                changed = gained if passes else lost
-                changed[start] = changed.get(start, 0) | bits
-            passed = passes
-    bounds = sorted(gained.keys() | lost.keys())
-    passing = [first]
-    for bound in bounds:
-        passing.append(passing[-1] & ~lost.get(bound, 0) | gained.get(bound, 0))
-    return bounds, passing
-
-
-def _stretches(tests: Tests) -> list[tuple[Plain, Plain]]:
-    """Where each stretch of values begins on which these tests cannot change, and a value in it; the first is below all.
-
-    None for tests without a constant (`is: none`), which no value passes.
-    """
-    starts = set[Plain]()
-    for value in _constants(tests):
-        starts |= {value, *_next(value, 1)}
-    if not starts:
-        return []
-    bounds = sorted(starts)
-    below = next(iter(_next(bounds[0], -1)), bounds[0])
-    return [(bounds[0], below), *((bound, bound) for bound in bounds)]
-
-
-def _next(value: Plain, steps: int) -> tuple[Plain, ...]:
-    """The whole number or day beside it; none where the calendar ends."""
-    if isinstance(value, date):
-        return () if value == (date.max if steps > 0 else date.min) else (value + steps * ONE_DAY,)
-    return (int(value) + steps,)
-
-
-def _passes(reading: Reading, name: str, value: Value) -> bool:
-    return reading(Row({name: value}, date.min))[0]

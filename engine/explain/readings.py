@@ -12,7 +12,8 @@ from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of
 from engine.direct.fields import Row, compile_tests
 from engine.direct.figures import compile_figure
 from engine.direct.intervals import Span
-from engine.direct.records import Selections, View, compile_partner, compile_records, presence
+from engine.direct.presence import presence
+from engine.direct.records import Selections, View, compile_partner, compile_records
 from engine.facts import NONE, UNKNOWN, Fact, Situation, Value
 from engine.working_days import WorkCalendar
 
@@ -25,14 +26,14 @@ def leaf_bits(program: Program, index: int, situation: Situation) -> Bits:
 
 def passing_bits(records: Records, situation: Situation, calendar: WorkCalendar) -> Mapping[str, Bits]:
     """By id the records that possibly pass, each with its bits."""
-    selections = Selections(first=0, calendar=calendar)
+    selections = Selections(calendar)
     passing = compile_records(records, selections)
     return {fact.id: bits for fact, bits in passing(View(situation, selections.sieves()))}
 
 
 def partner_reading(partner: Partner, situation: Situation, calendar: WorkCalendar) -> Callable[[Fact], Bits]:
     """Whether some other record joins with the given one."""
-    selections = Selections(first=0, calendar=calendar)
+    selections = Selections(calendar)
     joined = compile_partner(partner, selections)
     view = View(situation, selections.sieves())
     return lambda fact: joined(view, fact)
@@ -40,7 +41,7 @@ def partner_reading(partner: Partner, situation: Situation, calendar: WorkCalend
 
 def figure_span(figure: Count | Sum, kind: FactKind, situation: Situation, calendar: WorkCalendar) -> Span:
     """The ends between which the figure lies."""
-    selections = Selections(first=0, calendar=calendar)
+    selections = Selections(calendar)
     reading = compile_figure(figure, kind, selections)
     return reading(View(situation, selections.sieves()))
 

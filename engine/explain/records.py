@@ -7,7 +7,7 @@ from datetime import date
 from engine.conditions import FieldOf, FieldTest, Operand, OuterField, Partner, Records
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of
 from engine.direct.fields import Row, compile_test, operand_getter
-from engine.direct.records import presence
+from engine.direct.presence import presence
 from engine.explain.explanation import Place, TestRead
 from engine.explain.readings import candidates, equality, join_bits, partner_reading, passing_bits
 from engine.facts import NONE, UNKNOWN, Fact, Situation, Value

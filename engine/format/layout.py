@@ -1,7 +1,9 @@
 """The tree written out: two spaces a level, short things on one line, one blank line between sections.
 
-A list of single values and a small mapping (at most two levels) stand in brackets where the line keeps within WIDTH
-columns (a Chinese character takes two) and no comment stands inside. Nothing is ever wrapped.
+A list or a mapping stands in brackets where the line keeps within WIDTH columns (a Chinese character takes two), no more
+than two mappings stand one in the other, and no comment stands inside. A record of a case is a row of a table and keeps
+its line however wide it is (docs/decisions/0013). Nothing is ever wrapped, and how the author broke the lines is not
+asked: the same tree always has the same layout.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,13 +16,15 @@ from engine.format.scalars import as_block, written
 from engine.format.tree import ROOT, Holder, Part, Scalar, Slot, slots_of
 
 WIDTH = 120
-_DEEPEST_FLOW = 2
+_DEEPEST_BRACES = 2
 _NOTHING = Remarks()
 Path = tuple[str, ...]
 """The keys on the way down; "-" for an item of a list."""
 
 _OPENED = {"sources": 2, "parameters": 2, "lists": 2, "rules": 2, "measures": 2, "gaps": 1, "framework": 3, "kinds": 2}
 """Down to which level the parts of a section stand on lines of their own, however short."""
+_ROWS: frozenset[Path] = frozenset({("facts",), ("entries",), ("bans",), ("related",)})
+"""The lists of a case that have one item to a line, however short they are."""
 _SPACED: frozenset[Path] = frozenset({("rules",), ("measures",), ("kinds",)})
 
 
@@ -82,11 +86,11 @@ class _Page:
         if not self._may_be_flow(slot, path):
             return None
         line = f"{head} {self._flow(slot.value, schema, path)}"
-        return [line] if columns(line) <= WIDTH else None
+        return [line] if columns(line) <= WIDTH or _is_record(path) else None
 
     def _may_be_flow(self, slot: Slot, path: Path) -> bool:
         part = slot.value
-        if len(path) <= _opened(path) or not isinstance(part, Holder):
+        if len(path) <= _opened(path) or _inside_case(path) in _ROWS or not isinstance(part, Holder):
             return False
         inside = [each.number for each in slots_of(part)]
         if any(number in self.remarks for number in inside) or self.remarks.get(slot.number, _NOTHING).closing:
@@ -94,7 +98,7 @@ class _Page:
         if any("\n" in each.value.text for each in slots_of(part) if isinstance(each.value, Scalar)):
             return False
         only_key_opens = path[-1] == "-" and part.is_map and len(part.slots) == 1 and _height(part) > 1
-        return _height(part) <= (_DEEPEST_FLOW if part.is_map else 1) and not only_key_opens
+        return _braces(part) <= _DEEPEST_BRACES and not only_key_opens
 
     def _flow(self, part: Part, schema: Schema, path: Path) -> str:
         if isinstance(part, Scalar):
@@ -132,6 +136,29 @@ def _opened(path: Path) -> int:
     if path[0] == "kinds" and path[2:3] == ("fields",):
         return 3
     return 1 if path[0] == "-" else _OPENED.get(path[0], 0)
+
+
+def _is_record(path: Path) -> bool:
+    """Whether it is a fact, an entry or a ban of a case: `- kind: {…}`, `- {…}`."""
+    match _inside_case(path):
+        case ("facts", "-", _) | ("entries" | "bans", "-"):
+            return True
+        case _:
+            return False
+
+
+def _inside_case(path: Path) -> Path:
+    """The path inside the case, or inside the related subject that has entries of its own; () where no case is."""
+    if path[0] != "-":
+        return ()
+    return path[3:] if len(path) > 3 and path[1:3] == ("related", "-") else path[1:]
+
+
+def _braces(part: Part) -> int:
+    """How many mappings stand one in the other, this one included."""
+    if isinstance(part, Scalar):
+        return 0
+    return part.is_map + max((_braces(slot.value) for slot in part.slots), default=0)
 
 
 def _height(part: Part) -> int:

@@ -4,23 +4,20 @@ Shares no code with the closure engine: agreement of the two is evidence only wh
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from engine.compile.program import ComputedLeaf, Program
+from engine.condition_rewriting import with_records, with_tests
 from engine.conditions import (
     BanLeaf,
-    Count,
     CountLeaf,
     EntryLeaf,
     ExtremeLeaf,
     FieldTest,
-    Partner,
     RatioLeaf,
     RecordLeaf,
     Records,
     SubjectLeaf,
-    Sum,
     SumLeaf,
 )
 from engine.facts import Situation
@@ -62,32 +59,7 @@ class _Sharing:
         self._seen: dict[Any, Any] = {}
 
     def leaf(self, leaf: ComputedLeaf) -> ComputedLeaf:
-        match leaf:
-            case RecordLeaf() | ExtremeLeaf():
-                return replace(leaf, records=self._records(leaf.records))
-            case CountLeaf(figure=count):
-                return replace(leaf, figure=replace(count, records=self._records(count.records)))
-            case SumLeaf(figure=total):
-                return replace(leaf, figure=replace(total, records=self._records(total.records)))
-            case RatioLeaf(of=of, to=to):
-                return replace(leaf, of=self._figure(of), to=self._figure(to))
-            case _:
-                return leaf
-
-    def _figure(self, figure: Count | Sum) -> Count | Sum:
-        return replace(figure, records=self._records(figure.records))
-
-    def _records(self, records: Records) -> Records:
-        made = replace(
-            records,
-            where=self._tests(records.where),
-            with_=tuple(map(self._partner, records.with_)),
-            without=tuple(map(self._partner, records.without)),
-        )
-        return self._one(made)
-
-    def _partner(self, partner: Partner) -> Partner:
-        return replace(partner, where=self._tests(partner.where))
+        return with_records(leaf, lambda records: self._one(with_tests(records, self._tests)))
 
     def _tests(self, tests: tuple[FieldTest, ...]) -> tuple[FieldTest, ...]:
         return tuple(map(self._one, tests))

@@ -4,11 +4,11 @@ Made from values only, below the compiler: the checks ask before anything is com
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from engine.conditions import All, AnyOf, Condition, Literal, MetLeaf, Not, Parameter
+from engine.condition_rewriting import with_leaves, with_values
+from engine.conditions import All, AnyOf, Condition, Leaf, Literal, MetLeaf, Not
 from engine.facts import Plain
 from engine.pack import Pack, Rule
 from engine.solver.answers import CannotTell, Reason
@@ -63,17 +63,13 @@ class Law:
         )
 
     def _condition(self, pack: str, condition: Condition, depth: int) -> Condition:
-        match condition:
-            case All(children=children) | AnyOf(children=children):
-                return replace(condition, children=tuple(self._condition(pack, each, depth) for each in children))
-            case Not(child=child):
-                return replace(condition, child=self._condition(pack, child, depth))
-            case MetLeaf():
-                rule = self._rules.get((condition.pack, condition.rule))
-                return NEVER if rule is None else self._criterion(condition.pack, rule, depth + 1).condition
-            case _:
-                leaf: Condition = _valued(condition, self._values.get(pack, {}))
-                return leaf
+        def told(leaf: Leaf) -> Condition:
+            if isinstance(leaf, MetLeaf):
+                rule = self._rules.get((leaf.pack, leaf.rule))
+                return NEVER if rule is None else self._criterion(leaf.pack, rule, depth + 1).condition
+            return with_values(leaf, lambda name: _value(self._values.get(pack, {}), name))
+
+        return with_leaves(condition, told)
 
 
 def values_at(pack: Pack, law_at: date) -> dict[str, Plain]:
@@ -82,14 +78,7 @@ def values_at(pack: Pack, law_at: date) -> dict[str, Plain]:
     return {name: value.value for name, value in dated if value.in_force.covers(law_at)}
 
 
-def _valued(part: Any, values: Mapping[str, Plain]) -> Any:
-    """The part of a leaf with every parameter replaced, whatever part it is."""
-    if isinstance(part, Parameter):
-        if part.name not in values:
-            raise CannotTell(Reason(zh=f"参数“{part.name}”当日没有取值", en=f"${part.name} has no value on that day"))
-        return Literal(values[part.name])
-    if isinstance(part, tuple):
-        return tuple(_valued(each, values) for each in part)
-    if is_dataclass(part) and not isinstance(part, type | Literal):
-        return replace(part, **{each.name: _valued(getattr(part, each.name), values) for each in fields(part)})
-    return part
+def _value(values: Mapping[str, Plain], name: str) -> Literal:
+    if name not in values:
+        raise CannotTell(Reason(zh=f"参数“{name}”当日没有取值", en=f"${name} has no value on that day"))
+    return Literal(values[name])

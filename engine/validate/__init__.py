@@ -7,7 +7,7 @@ cases and a jurist; what one engine cannot hold is for `engine.compile`.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from engine.cases import Case
+from engine.cases.case import Case
 from engine.catalogue import Catalogue
 from engine.issues import Issue, in_reading_order
 from engine.pack import Pack

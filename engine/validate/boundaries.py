@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.cases import Case
+from engine.cases.case import Case
 from engine.catalogue import FieldType
 from engine.condition_parts import leaves_of, records_of
 from engine.conditions import FieldTest, Literal, Op

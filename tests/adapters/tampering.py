@@ -29,7 +29,9 @@ from adapters.store.columns import Instant
 from adapters.store.engine import writing
 from adapters.store.reading import SqlReader
 from adapters.store.row_audit import BookVerdict, verify_book
+from casework.docket import ClockEnd
 from casework.records import EntryState, Move
+from tests.fakes.docket_records import clock, file, letter, look, service, step
 from tests.fakes.records import NOON, OUTCOME, VIEW, ban, check, entry, fact, move, person, related, subject
 
 FIRST, SECOND, THIRD = (1, 2), (3, 3), (4, 4)
@@ -47,6 +49,12 @@ def tell_three_units(store: SqlStore) -> None:
         unit.add_ban(ban(recorded_seq=later))
         unit.add_related(related(recorded_seq=seq))
         unit.add_related(related(recorded_seq=seq, end=date(2025, 6, 30)))
+        unit.open_file(file(opened_seq=seq))
+        unit.add_step(step(seq=seq))
+        unit.add_clock(clock(recorded_seq=seq))
+        unit.add_letter(letter(seq=seq))
+        unit.add_service(service(seq=seq))
+        unit.add_look(look(seq=later))
         unit.add_check(check(seq=later, read_seq=0))
         unit.log("facts.recorded", seq, {"facts": 2})
         unit.post("entry.moved", seq, {"entry": "entry-1"})
@@ -58,6 +66,7 @@ def tell_three_units(store: SqlStore) -> None:
         unit.save_entry(entry(proposed_seq=1, version=2, state=EntryState.NOTICED, decided_on=date(2026, 11, 2)))
         unit.add_move(move(number=2, move=Move.SERVE_NOTICE, seq=seq, law_date=date(2026, 11, 2)))
         unit.end_ban("ban-1", date(2026, 11, 2), "判决被撤销", seq)
+        unit.end_clock("clock-1", ClockEnd.MET, date(2026, 11, 2), seq)
         unit.log("entry.serve_notice", seq, {"entry": "entry-1"})
         unit.commit()
     with store.unit_of_work() as unit:

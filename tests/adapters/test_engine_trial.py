@@ -17,8 +17,9 @@ from engine.facts import Truth
 from engine.pack import Interval
 from engine.rete_network import Limits
 from tests.fakes.clock import FakeClock
+from tests.fakes.conditions import check
 from tests.fakes.pack_root import sound_root
-from tests.fakes.programs import CATALOGUE, PACK, TODAY, check, pack, parameter, program, rule
+from tests.fakes.programs import CATALOGUE, PACK, TODAY, pack, parameter, program, rule
 
 UNDIVIDED = Limits(tokens=100_000, conjunctions=100_000, mentions=100_000)
 

@@ -8,8 +8,8 @@ import pytest
 from adapters.pack_folder import digest_of
 from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
 from casework.ports import Shelf
-from engine.case_runs import run_cases
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
+from engine.cases.runs import run_cases
 from engine.issues import Severity
 from tests.fakes.pack_root import ON, PUBLISHED, publish_all, sound_root
 

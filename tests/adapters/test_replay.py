@@ -28,8 +28,9 @@ from engine.direct import compile_direct
 from engine.facts import UNKNOWN, BanFact, EntryFact, RelatedSubject, Situation, Truth
 from tests.engine.generated import question
 from tests.fakes.clock import FakeClock
+from tests.fakes.conditions import check
 from tests.fakes.pack_root import sound_root
-from tests.fakes.programs import check, fact, pack, program, rule, situation
+from tests.fakes.programs import fact, pack, program, rule, situation
 
 SECRET = "52011199001011234"
 PROGRAM = program(
@@ -59,7 +60,7 @@ def asked() -> Situation:
 
 
 def contrary(readings: Readings) -> Readings:
-    return replace(readings, rules=tuple(Truth.UNKNOWN for _ in readings.rules))
+    return Readings.of(readings.leaves, [Truth.UNKNOWN for _ in readings.rules])
 
 
 def test_a_replay_names_nobody_and_asks_the_same(tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_the_host_alarms_and_keeps_what_differs(tmp_path: Path) -> None:
 
     def erring(compiled: Program) -> object:
         direct = compile_direct(compiled)
-        return lambda each: replace(direct(each), rules=(direct(each).rules[0], Truth.NOT_MET))
+        return lambda each: Readings.of(direct(each).leaves, (direct(each).rules[0], Truth.NOT_MET))
 
     events: list[EngineEvent] = []
     keep = ReplayFolder(tmp_path).keep
@@ -190,7 +191,7 @@ def kept(tmp_path: Path) -> tuple[Path, Path]:
     clock = FakeClock()
     compiled = ProgramBook(shelf=PackShelf(root, clock.today)).program(clock.today(), clock.today(), "520000")
     one = compile_direct(compiled)(situation())
-    other = replace(one, rules=tuple(Truth.MET for _ in one.rules))
+    other = Readings.of(one.leaves, [Truth.MET for _ in one.rules])
     return root, tmp_path / ReplayFolder(tmp_path).keep(compiled, situation(), one, other)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from adapters.pack_shelf import LoadedShelf, load
-from engine.case_runs import run_cases
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
+from engine.cases.runs import run_cases
 from engine.issues import Severity
 from engine.pack import PackKind
 

@@ -51,8 +51,8 @@ def test_a_sound_book_leaves_with_0_and_says_how_much_was_looked_at(folder: Path
     result = verify()
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "共核对链6条、登记单元3个、记录22行，异常0处" in result.stdout
-    assert "(6 links, 3 units, 22 rows, 0 faults)" in result.stdout
+    assert "共核对链6条、登记单元3个、记录29行，异常0处" in result.stdout
+    assert "(6 links, 3 units, 29 rows, 0 faults)" in result.stdout
 
 
 def test_an_empty_book_is_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

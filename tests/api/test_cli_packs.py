@@ -65,6 +65,47 @@ def test_check_names_the_lines_and_changes_nothing(draft: Path) -> None:
     assert run("format", "--check", draft).exit_code == 0
 
 
+def test_check_lists_the_files_and_says_what_to_run(root: Path, draft: Path) -> None:
+    """Whom the build stops wants to know which files and which command, not to search for them among the lines."""
+    run("format", "--root", root)
+    neat = draft.with_name("neat.yaml")
+    neat.write_text(NEAT, encoding="utf-8")
+    draft.write_text(LOOSE, encoding="utf-8")
+
+    zh, en = run("format", "--check", "--root", root), run("format", "--check", "--lang", "en", draft, neat)
+
+    assert (zh.exit_code, en.exit_code) == (1, 1)
+    assert zh.output.endswith(f"请运行“shangfa packs format --root {root}”，排版下列文件：\n  {draft}\n")
+    assert en.output.endswith(f"To lay these files out, run: shangfa packs format {draft}\n  {draft}\n")
+    assert "2 files: 1 not in the agreed layout, 0 that cannot be laid out" in en.output
+    assert draft.read_text(encoding="utf-8") == LOOSE
+
+
+def test_check_does_not_look_at_what_is_published(root: Path) -> None:
+    """A release was published as it stands and nothing could be done about its layout; asked for by name, it is told."""
+    run("format", "--root", root)
+    release = a_release(root)
+
+    all_of_it, by_name = run("format", "--check", "--root", root), run("format", "--check", release)
+
+    assert (all_of_it.exit_code, by_name.exit_code) == (0, 0)
+    assert run("format", "--stdout", release).output != release.read_text(encoding="utf-8")
+    assert "提醒" not in all_of_it.output
+    assert "已发布的版本" in by_name.output
+    assert "共检查0个文件" in by_name.output
+
+
+def test_check_counts_a_file_that_cannot_be_laid_out(draft: Path) -> None:
+    """A file with a fault is not in the agreed layout either, and no command would put it right."""
+    draft.write_text("a: [1\n", encoding="utf-8")
+
+    result = run("format", "--check", draft)
+
+    assert result.exit_code == 1
+    assert "无法排版1个" in result.output
+    assert "请运行“shangfa packs format" not in result.output
+
+
 def test_stdout_prints_and_changes_nothing(draft: Path) -> None:
     """To look before one leaps."""
     result = run("format", "--stdout", draft)

@@ -39,9 +39,14 @@ RIGHTS: dict[str, frozenset[Role] | str] = {
     "POST /v1/cases/{entry_id}/moves": frozenset({Role.LIST_OFFICER}),
     "POST /v1/cases/mirrored": frozenset({Role.DATA_CLERK}),
     "POST /v1/cases/{entry_id}/removal": frozenset({Role.DATA_CLERK}),
+    "GET /v1/files": READ_CASES,
+    "POST /v1/files": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
+    "GET /v1/files/{file_id}": READ_CASES,
+    "POST /v1/files/{file_id}/steps": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
+    "GET /v1/files/{file_id}/rejudgement": READ_CASES,
     "POST /v1/evaluations": EVERYBODY,
 }
-"""Routes of the API: the roles that succeed. The move tried is `serve_notice`."""
+"""Routes of the API: the roles that succeed. The move tried is `serve_notice`, the step `withdrawn`."""
 
 PAGES = {"GET /", "POST /check", "GET /checks/{check_id}", "POST /checks/{check_id}/outcome"}
 DOORS = {"GET /login", "POST /login", "POST /logout"}
@@ -95,7 +100,25 @@ def furnished(town: Town) -> tuple[Town, dict[str, str]]:
     check_id = town.check(check_body(CODE)).json()["check_id"]
     [case_id] = town.load(wage_facts(WAGES, "W-1"))["determination"]["proposed"]
     mirrored = town.client.post("/v1/cases/mirrored", json=mirrored_body("1"), headers=as_role("tax", Role.DATA_CLERK))
-    return town, {"check_id": check_id, "entry_id": case_id, "mirrored": mirrored.json()["case_id"]}
+    entry = mirrored.json()["case_id"]
+    body = {"kind": "objection", "case_id": entry, "law_date": town.clock.today().isoformat(), "details": GROUNDS}
+    file = town.client.post("/v1/files", json=body, headers=as_role("tax", Role.LIST_OFFICER)).json()
+    return town, {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
+
+
+GROUNDS = {"grounds": "认定有误（虚构）"}
+
+
+def filed_by(town: Town, ids: dict[str, str]) -> dict[str, Any]:
+    """A contest of the match, of which there may be many at once."""
+    today = town.clock.today().isoformat()
+    return {"kind": "match_objection", "type": "enterprise", "code": CODE, "law_date": today, "details": GROUNDS}
+
+
+def fresh_file(town: Town, ids: dict[str, str]) -> str:
+    """Another file of the same department, so that each role finds it open."""
+    answer = town.client.post("/v1/files", json=filed_by(town, ids), headers=as_role("tax", Role.LIST_OFFICER))
+    return str(answer.json()["file_id"])
 
 
 def mirrored_body(number: str) -> dict[str, Any]:
@@ -115,6 +138,8 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
     address = path
     for name, value in ids.items():
         address = address.replace("{" + name + "}", value)
+    if path.endswith("/steps") and headers and department == owner_of(route):
+        address = f"/v1/files/{fresh_file(town, ids)}/steps"
     if path.endswith("/removal"):
         address = f"/v1/cases/{ids['mirrored']}/removal"
     served = {"service": "direct", "proof": "送达回证", "statement_until": "2026-12-31"}
@@ -136,6 +161,12 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
             "ended_on": town.clock.today().isoformat(),
             "reasons": "移出",
         },
+        "POST /v1/files": filed_by(town, ids),
+        "POST /v1/files/{file_id}/steps": {
+            "step": "withdrawn",
+            "seen": 1,
+            "law_date": town.clock.today().isoformat(),
+        },
         "POST /v1/evaluations": {"as_of": "2023-06-01"},
     }
     return town.client.request(method, address, json=bodies.get(route), headers=headers)
@@ -143,7 +174,7 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
 
 def owner_of(route: str) -> str:
     """The department whose check, case or entry the address names, or whose facts are sent."""
-    if route.startswith(("POST /v1/cases/mirrored",)) or route.endswith("/removal"):
+    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route or route.endswith("/removal"):
         return "tax"
     return "human-resources" if "/v1/cases" in route or route == "POST /v1/facts" else "finance"
 
@@ -184,18 +215,20 @@ def test_without_account_only_the_open_routes_answer(furnished: tuple[Town, dict
 
 @pytest.mark.parametrize(
     "route", ["GET /v1/checks/{check_id}", "POST /v1/checks/{check_id}/views", "POST /v1/checks/{check_id}/outcome",
-              "GET /v1/cases/{entry_id}", "POST /v1/cases/{entry_id}/moves", "POST /v1/cases/{entry_id}/removal"],
+              "GET /v1/cases/{entry_id}", "POST /v1/cases/{entry_id}/moves", "POST /v1/cases/{entry_id}/removal",
+              "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement"],
 )  # fmt: skip
 def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town, dict[str, str]], route: str) -> None:
     """An account with the right role in the wrong department learns nothing, not even that there is something: 404."""
     town, ids = furnished
     other = "tax" if owner_of(route) == "finance" else "finance"
+    ids = {**ids, "file_id": fresh_file(town, ids)}
     before = town.recorded()
 
     allowed = RIGHTS[route]
     assert isinstance(allowed, frozenset)
     answers = [asked(town, route, ids, as_role(other, role), other) for role in sorted(allowed)]
-    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0"},
+    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0"},
                      as_role(other, role), other) for role in sorted(allowed)]  # fmt: skip
 
     assert {answer.status_code for answer in answers} == {404}

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from engine.case_situation import Reading, read_situation
-from engine.case_verdict import bans_brought
-from engine.cases import Case, Expectation
+from engine.cases.case import Case, Expectation
+from engine.cases.situation import Reading, read_situation
+from engine.cases.verdict import bans_brought
 from engine.catalogue import Catalogue
 from engine.compile import ProgramRefused, compile_program
 from engine.compile.program import Program, Readings

@@ -10,75 +10,43 @@ from engine.conditions import (
     All,
     AnyOf,
     BanLeaf,
-    Count,
-    CountLeaf,
     EntryLeaf,
-    ExtremeLeaf,
     FieldOf,
-    FieldTest,
     Held,
-    Literal,
     MetLeaf,
     Not,
-    NumberTest,
     Op,
-    Parameter,
     Partner,
-    RatioLeaf,
-    RecordLeaf,
-    Records,
     SubjectLeaf,
-    Sum,
-    SumLeaf,
 )
-from engine.facts import Plain
 from engine.pack import Pack, Rule
 from engine.periods import Period
 from tests.engine.parse_texts import CRITERIA, sound
+from tests.fakes.conditions import check, count, extreme, record, records, share, total, window
 
-
-def a_test(field: str, op: Op, *operands: Plain | Parameter | FieldOf, **more: Any) -> FieldTest:
-    return FieldTest(
-        field=field,
-        op=op,
-        operands=tuple(Literal(each) if isinstance(each, int | str | date) else each for each in operands),
-        **more,
-    )
-
-
-def records(*where: FieldTest, kind: str = "tax.finding", **more: Any) -> Records:
-    return Records(kind=kind, where=where, **more)
-
-
-def at_least(number: int, op: Op = Op.GTE) -> tuple[NumberTest, ...]:
-    return (NumberTest(op=op, operands=(Literal(number),)),)
-
-
-AMOUNT = a_test("amount", Op.GTE, 100)
-PARTNER = Partner(kind="tax.decision", same=("case_no",), where=(a_test("served", Op.EQ, True),))
-STAY = Partner(kind="tax.decision", same=("case_no",), where=(a_test("until", Op.AFTER, date(2020, 1, 1)),))
+FINDING, DECISION = "tax.finding", "tax.decision"
+AMOUNT = check("amount", Op.GTE, 100)
+EVERY, LARGE = records(kind=FINDING), records(AMOUNT, kind=FINDING)
+PARTNER = Partner(kind=DECISION, same=("case_no",), where=(check("served", Op.EQ, True),))
+STAY = Partner(kind=DECISION, same=("case_no",), where=(check("until", Op.AFTER, date(2020, 1, 1)),))
 EVERY_LEAF = AnyOf(
     children=(
         All(
             children=(
-                SubjectLeaf(where=(a_test("region", Op.REGION_WITHIN, "520000"),)),
-                RecordLeaf(records=records(AMOUNT, with_=(PARTNER,), without=(STAY,))),
-                Not(child=RecordLeaf(records=records(a_test("paid_on", Op.IS_NONE)))),
+                SubjectLeaf(where=(check("region", Op.REGION_WITHIN, "520000"),)),
+                record(AMOUNT, kind=FINDING, with_=(PARTNER,), without=(STAY,)),
+                Not(child=record(check("paid_on", Op.IS_NONE), kind=FINDING)),
             )
         ),
-        CountLeaf(figure=Count(records=records(AMOUNT), distinct="case_no"), is_=at_least(2)),
-        CountLeaf(figure=Count(records=records(kind="tax.decision"), span=Period(years=1)), is_=at_least(3)),
-        SumLeaf(figure=Sum(records=records(), field="amount"), is_=at_least(5)),
-        ExtremeLeaf(which="max", records=records(kind="tax.decision"), field="case_id", is_=at_least(6)),
-        RatioLeaf(
-            of=Count(records=records(AMOUNT)),
-            to=Count(records=records()),
-            is_=(NumberTest(op=Op.BETWEEN, operands=(Literal(1), Literal(9))),),
-        ),
+        count(Op.GTE, 2, of=LARGE, distinct="case_no"),
+        count(Op.GTE, 3, of=records(kind=DECISION), span=Period(years=1)),
+        total("amount", Op.GTE, 5, of=EVERY),
+        extreme("max", "case_id", Op.GTE, 6, of=records(kind=DECISION)),
+        share(LARGE, EVERY, Op.BETWEEN, 1, 9),
         EntryLeaf(list_id="tax-major-violation", of="legal_representative", held=Held.START),
-        BanLeaf(scope="procurement", where=(a_test("start", Op.PAST, period=Period(years=3)),)),
+        BanLeaf(scope="procurement", where=(window(Op.PAST, "P3Y", field="start"),)),
         MetLeaf(pack="rules/cn/tax-major-violation", rule="repaid"),
-        RecordLeaf(records=records(a_test("found_on", Op.WITHIN, period=Period(months=3), at=FieldOf("paid_on")))),
+        record(window(Op.WITHIN, "P3M", FieldOf("paid_on"), "found_on"), kind=FINDING),
     )
 )
 

@@ -1,8 +1,8 @@
 """Which rules the cases leave untested."""
 
-from engine.case_coverage import untested_rules
-from engine.case_runs import run_cases
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
+from engine.cases.coverage import untested_rules
+from engine.cases.runs import run_cases
 from engine.issues import Severity
 from tests.fakes.packs import a_catalogue, criteria
 

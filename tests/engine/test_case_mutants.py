@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from engine.case_mutants import RuleMutation, mutate_pack
-from engine.case_runs import CaseResult, run_cases
-from engine.case_text import case_text
-from engine.cases import parse_cases
-from engine.condition_coverage import coverage_of
+from engine.cases.case import parse_cases
+from engine.cases.condition_coverage import coverage_of
+from engine.cases.mutants import RuleMutation, mutate_pack
+from engine.cases.runs import CaseResult, run_cases
+from engine.cases.text import case_text
 from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.facts import Truth
+from engine.format import format_text
 from engine.pack import Interval, Pack, PackRef, ParameterDef, ParameterValue
 from engine.periods import Period
 from tests.fakes.packs import ARTICLE, a_catalogue, a_rule, builds_on, criteria
@@ -58,7 +59,7 @@ def test_a_case_that_fails_kills_nothing() -> None:
 
 
 def test_the_killer_is_a_case_that_its_author_can_add() -> None:
-    """The text that is proposed reads back, passes on the rule, and kills the mutant."""
+    """The text that is proposed reads back, is in the agreed layout, passes on the rule, and kills the mutant."""
     pack = criteria()
     [survivor, *_] = mutation(ENOUGH, pack=pack).survivors
     assert survivor.killer is not None
@@ -69,6 +70,7 @@ def test_the_killer_is_a_case_that_its_author_can_add() -> None:
     [after, *_] = mutate_pack(pack, (pack,), results, a_catalogue())
 
     assert issues == ()
+    assert format_text(text, FILE) == (text, ())
     assert all(result.passed for result in results)
     assert survivor.mutant not in [each.mutant for each in after.survivors]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from engine.case_runs import CaseResult, run_cases
-from engine.cases import Case, parse_cases
+from engine.cases.case import Case, parse_cases
+from engine.cases.runs import CaseResult, run_cases
 from engine.compile.program import Program, Readings
 from engine.conditions import All, Condition, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
 from engine.direct import compile_direct
@@ -403,7 +403,7 @@ def test_a_second_engine_that_differs_is_told() -> None:
 
     def contrary(program: Program, situation: Situation) -> Readings:
         readings = compile_direct(program)(situation)
-        return replace(readings, rules=tuple(Truth.NOT_MET for _ in readings.rules))
+        return Readings.of(readings.leaves, [Truth.NOT_MET for _ in readings.rules])
 
     (result,) = run_cases(read(ORDERED), (criteria(),), a_catalogue(), contrary)
 

@@ -34,16 +34,13 @@ from engine.pack import (
     Measure,
 )
 from engine.periods import Period
-from tests.fakes.programs import PACK, TODAY, basis, check, pack, parameter, program, rule
+from tests.fakes.conditions import check, record
+from tests.fakes.programs import PACK, TODAY, basis, pack, parameter, program, rule
 
 FINDING = RecordLeaf(records=Records(kind="finding"))
 DECISION = RecordLeaf(records=Records(kind="decision"))
 FINAL = SubjectLeaf(where=(check("final", Op.EQ, True),))
 TURN = date(2022, 2, 1)
-
-
-def record(*tests):
-    return RecordLeaf(records=Records(kind="finding", where=tests))
 
 
 def met(name: str, of: str = PACK) -> MetLeaf:

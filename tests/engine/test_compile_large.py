@@ -34,7 +34,8 @@ from engine.facts import Situation, Truth
 from engine.pack import Rule
 from engine.rete import ReteEngine
 from engine.rete_network import network_of
-from tests.fakes.programs import CATALOGUE, PACK, TODAY, check, fact, pack, program, rule, situation
+from tests.fakes.conditions import check
+from tests.fakes.programs import CATALOGUE, PACK, TODAY, fact, pack, program, rule, situation
 
 FINDING = RecordLeaf(records=Records(kind="finding"))
 CHAINS, LINKS = 40, 100

@@ -10,10 +10,8 @@ from engine.conditions import (
     AnyOf,
     Condition,
     Count,
-    CountLeaf,
-    Literal,
+    FieldTest,
     Not,
-    NumberTest,
     Op,
     Parameter,
     RatioLeaf,
@@ -37,14 +35,15 @@ from engine.pack import (
     UnlessClause,
 )
 from engine.periods import Period
-from tests.engine.changed_packs import PARTNER, STAY, a_test, at_least, records
+from tests.engine.changed_packs import EVERY, FINDING, LARGE, PARTNER, STAY
 from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, edited, sound, the_catalogue
+from tests.fakes.conditions import check, count, figures, record
 
 LOOSER, STRICTER, UNCLEAR, NONE = Direction.LOOSER, Direction.STRICTER, Direction.UNCLEAR, Direction.NONE
-AMOUNT = a_test("amount", Op.GTE, 100)
-MORE = a_test("amount", Op.GTE, 200)
-EVASION = RecordLeaf(records=records(a_test("violation", Op.EQ, "evasion"), AMOUNT))
-INVOICE = RecordLeaf(records=records(a_test("violation", Op.EQ, "invoice"), a_test("invoices", Op.GTE, 100)))
+AMOUNT = check("amount", Op.GTE, 100)
+MORE = check("amount", Op.GTE, 200)
+EVASION = record(check("violation", Op.EQ, "evasion"), AMOUNT, kind=FINDING)
+INVOICE = record(check("violation", Op.EQ, "invoice"), check("invoices", Op.GTE, 100), kind=FINDING)
 
 
 def asking(when: Condition, colour: Colour = Colour.BLACK, unless: tuple[UnlessClause, ...] = ()) -> Pack:
@@ -55,17 +54,14 @@ def asking(when: Condition, colour: Colour = Colour.BLACK, unless: tuple[UnlessC
     return replace(pack, rules=(rule,), lists={name: replace(listed, colour=colour)})
 
 
-def leaf(*where: object, **more: object) -> RecordLeaf:
-    return RecordLeaf(records=records(*where, **more))  # type: ignore[arg-type]  # where: tests only
+def leaf(*where: FieldTest, **more: object) -> RecordLeaf:
+    return record(*where, **{"kind": FINDING, **more})
 
 
 def share(*tests: tuple[Op, int]) -> RatioLeaf:
     """How many of the records have a high amount, in millionths."""
-    return RatioLeaf(
-        of=Count(records=records(AMOUNT)),
-        to=Count(records=records()),
-        is_=tuple(NumberTest(op=op, operands=(Literal(bound),)) for op, bound in tests),
-    )
+    bounds = tuple(test for op, bound in tests for test in figures(op, bound))
+    return RatioLeaf(of=Count(records=LARGE), to=Count(records=EVERY), is_=bounds)
 
 
 def only(old: Pack, new: Pack) -> Change:
@@ -88,22 +84,22 @@ def from_text(text: str, old: str, new: str) -> tuple[Pack, Pack]:
 
 CONDITIONS = [
     ("a higher floor lets fewer in", leaf(AMOUNT), leaf(MORE), What.CHANGED, LOOSER),
-    ("超过 is more than 以上", leaf(AMOUNT), leaf(a_test("amount", Op.GT, 100)), What.CHANGED, LOOSER),
-    ("above 99 is from 100", leaf(AMOUNT), leaf(a_test("amount", Op.GT, 99)), What.CHANGED, NONE),
-    ("a lower ceiling lets fewer in", leaf(a_test("amount", Op.LT, 9)), leaf(a_test("amount", Op.LT, 5)), What.CHANGED, LOOSER),
-    ("a band inside a band", leaf(a_test("amount", Op.BETWEEN, 1, 9)), leaf(a_test("amount", Op.BETWEEN, 2, 9)), What.CHANGED, LOOSER),
-    ("bands that overlap", leaf(a_test("amount", Op.BETWEEN, 1, 5)), leaf(a_test("amount", Op.BETWEEN, 3, 9)), What.CHANGED, UNCLEAR),
-    ("one code more", leaf(a_test("violation", Op.IN, "evasion")), leaf(a_test("violation", Op.IN, "evasion", "invoice")), What.CHANGED, STRICTER),
-    ("another code", leaf(a_test("violation", Op.EQ, "evasion")), leaf(a_test("violation", Op.EQ, "invoice")), What.CHANGED, UNCLEAR),
-    ("a test more", leaf(AMOUNT), leaf(AMOUNT, a_test("fled", Op.EQ, True)), What.ADDED, LOOSER),
-    ("a test less", leaf(AMOUNT, a_test("fled", Op.EQ, True)), leaf(AMOUNT), What.REMOVED, STRICTER),
-    ("a longer look back", leaf(a_test("found_on", Op.WITHIN, period=Period(years=1))), leaf(a_test("found_on", Op.WITHIN, period=Period(years=2))), What.CHANGED, STRICTER),
-    ("a longer wait", leaf(a_test("found_on", Op.PAST, period=Period(years=1))), leaf(a_test("found_on", Op.PAST, period=Period(years=2))), What.CHANGED, LOOSER),
-    ("a term that must have run longer", leaf(a_test("found_on", Op.REACHED, period=Period(years=1))), leaf(a_test("found_on", Op.REACHED, period=Period(years=2))), What.CHANGED, LOOSER),
-    ("30 days or a month", leaf(a_test("found_on", Op.WITHIN, period=Period(days=30))), leaf(a_test("found_on", Op.WITHIN, period=Period(months=1))), What.CHANGED, UNCLEAR),
-    ("before an earlier day", leaf(a_test("found_on", Op.BEFORE, date(2022, 1, 1))), leaf(a_test("found_on", Op.BEFORE, date(2021, 1, 1))), What.CHANGED, LOOSER),
-    ("a city of the province", leaf(a_test("place", Op.REGION_WITHIN, "520000")), leaf(a_test("place", Op.REGION_WITHIN, "520100")), What.CHANGED, LOOSER),
-    ("known not to exist is another question", leaf(a_test("paid_on", Op.IS_NONE)), leaf(a_test("paid_on", Op.AFTER, date(2020, 1, 1))), What.CHANGED, UNCLEAR),
+    ("超过 is more than 以上", leaf(AMOUNT), leaf(check("amount", Op.GT, 100)), What.CHANGED, LOOSER),
+    ("above 99 is from 100", leaf(AMOUNT), leaf(check("amount", Op.GT, 99)), What.CHANGED, NONE),
+    ("a lower ceiling lets fewer in", leaf(check("amount", Op.LT, 9)), leaf(check("amount", Op.LT, 5)), What.CHANGED, LOOSER),
+    ("a band inside a band", leaf(check("amount", Op.BETWEEN, 1, 9)), leaf(check("amount", Op.BETWEEN, 2, 9)), What.CHANGED, LOOSER),
+    ("bands that overlap", leaf(check("amount", Op.BETWEEN, 1, 5)), leaf(check("amount", Op.BETWEEN, 3, 9)), What.CHANGED, UNCLEAR),
+    ("one code more", leaf(check("violation", Op.IN, "evasion")), leaf(check("violation", Op.IN, "evasion", "invoice")), What.CHANGED, STRICTER),
+    ("another code", leaf(check("violation", Op.EQ, "evasion")), leaf(check("violation", Op.EQ, "invoice")), What.CHANGED, UNCLEAR),
+    ("a test more", leaf(AMOUNT), leaf(AMOUNT, check("fled", Op.EQ, True)), What.ADDED, LOOSER),
+    ("a test less", leaf(AMOUNT, check("fled", Op.EQ, True)), leaf(AMOUNT), What.REMOVED, STRICTER),
+    ("a longer look back", leaf(check("found_on", Op.WITHIN, period=Period(years=1))), leaf(check("found_on", Op.WITHIN, period=Period(years=2))), What.CHANGED, STRICTER),
+    ("a longer wait", leaf(check("found_on", Op.PAST, period=Period(years=1))), leaf(check("found_on", Op.PAST, period=Period(years=2))), What.CHANGED, LOOSER),
+    ("a term that must have run longer", leaf(check("found_on", Op.REACHED, period=Period(years=1))), leaf(check("found_on", Op.REACHED, period=Period(years=2))), What.CHANGED, LOOSER),
+    ("30 days or a month", leaf(check("found_on", Op.WITHIN, period=Period(days=30))), leaf(check("found_on", Op.WITHIN, period=Period(months=1))), What.CHANGED, UNCLEAR),
+    ("before an earlier day", leaf(check("found_on", Op.BEFORE, date(2022, 1, 1))), leaf(check("found_on", Op.BEFORE, date(2021, 1, 1))), What.CHANGED, LOOSER),
+    ("a city of the province", leaf(check("place", Op.REGION_WITHIN, "520000")), leaf(check("place", Op.REGION_WITHIN, "520100")), What.CHANGED, LOOSER),
+    ("known not to exist is another question", leaf(check("paid_on", Op.IS_NONE)), leaf(check("paid_on", Op.AFTER, date(2020, 1, 1))), What.CHANGED, UNCLEAR),
     ("an alternative more", EVASION, AnyOf(children=(EVASION, INVOICE)), What.ADDED, STRICTER),
     ("an alternative less", AnyOf(children=(EVASION, INVOICE)), INVOICE, What.REMOVED, LOOSER),
     ("a demand more", EVASION, All(children=(EVASION, INVOICE)), What.ADDED, LOOSER),
@@ -114,11 +110,11 @@ CONDITIONS = [
     ("what excludes is wider", leaf(AMOUNT, without=(STAY,)), leaf(AMOUNT, without=(replace(STAY, where=()),)), What.REMOVED, LOOSER),
     ("what is demanded is wider", leaf(AMOUNT, with_=(PARTNER,)), leaf(AMOUNT, with_=(replace(PARTNER, where=()),)), What.REMOVED, STRICTER),
     ("joined by nothing", leaf(AMOUNT, with_=(PARTNER,)), leaf(AMOUNT, with_=(replace(PARTNER, same=()),)), What.CHANGED, STRICTER),
-    ("two become three", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records()), is_=at_least(3)), What.CHANGED, LOOSER),
-    ("fewer are counted", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2)), What.ADDED, LOOSER),
-    ("at most two of fewer", CountLeaf(figure=Count(records=records()), is_=at_least(2, Op.LTE)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2, Op.LTE)), What.ADDED, STRICTER),
-    ("exactly two of fewer", CountLeaf(figure=Count(records=records()), is_=at_least(2, Op.EQ)), CountLeaf(figure=Count(records=records(AMOUNT)), is_=at_least(2, Op.EQ)), What.ADDED, UNCLEAR),
-    ("within a year of each other", CountLeaf(figure=Count(records=records()), is_=at_least(2)), CountLeaf(figure=Count(records=records(), span=Period(years=1)), is_=at_least(2)), What.CHANGED, LOOSER),
+    ("two become three", count(Op.GTE, 2, of=EVERY), count(Op.GTE, 3, of=EVERY), What.CHANGED, LOOSER),
+    ("fewer are counted", count(Op.GTE, 2, of=EVERY), count(Op.GTE, 2, of=LARGE), What.ADDED, LOOSER),
+    ("at most two of fewer", count(Op.LTE, 2, of=EVERY), count(Op.LTE, 2, of=LARGE), What.ADDED, STRICTER),
+    ("exactly two of fewer", count(Op.EQ, 2, of=EVERY), count(Op.EQ, 2, of=LARGE), What.ADDED, UNCLEAR),
+    ("within a year of each other", count(Op.GTE, 2, of=EVERY), count(Op.GTE, 2, of=EVERY, span=Period(years=1)), What.CHANGED, LOOSER),
     ("a share above 10 % may be below 10.0001 %", share((Op.GTE, 100_001)), share((Op.GT, 100_000)), What.CHANGED, STRICTER),
     ("a share of 10 % is not below 10 %", share((Op.LTE, 99_999)), share((Op.LT, 100_000)), What.CHANGED, STRICTER),
     ("a share of 10 % is no share above 10 %", share((Op.GTE, 100_000)), share((Op.GT, 100_000)), What.CHANGED, LOOSER),
@@ -160,8 +156,8 @@ def test_a_conclusion_stands_where_the_rule_that_asks_for_it_stands() -> None:
 
 def test_limbs_are_matched_by_what_they_say() -> None:
     """A limb written in front of the others has not changed the others."""
-    third = RecordLeaf(records=records(kind="tax.decision"))
-    raised = RecordLeaf(records=records(a_test("violation", Op.EQ, "evasion"), MORE))
+    third = record(kind="tax.decision")
+    raised = record(check("violation", Op.EQ, "evasion"), MORE, kind=FINDING)
 
     changes = diff(asking(AnyOf(children=(EVASION, INVOICE))), asking(AnyOf(children=(third, INVOICE, raised))))
 
@@ -399,13 +395,13 @@ def test_codes_and_thresholds_are_read_with_the_catalogues_words() -> None:
 
 def test_a_threshold_through_another_parameter_is_compared_by_value() -> None:
     """A new name for the standard does not hide that it rose."""
-    pack = asking(leaf(a_test("amount", Op.GTE, Parameter("floor"))))
+    pack = asking(leaf(check("amount", Op.GTE, Parameter("floor"))))
     [(_, known)] = pack.parameters.items()
     values = (replace(known.values[0], value=100),), (replace(known.values[0], value=300),)
     names = {"floor": values[0], "ceiling": values[1]}
     held = {name: replace(known, id=name, title=name, values=value) for name, value in names.items()}
     old = replace(pack, parameters=held)
-    new = replace(asking(leaf(a_test("amount", Op.GTE, Parameter("ceiling")))), parameters=held)
+    new = replace(asking(leaf(check("amount", Op.GTE, Parameter("ceiling")))), parameters=held)
 
     assert only(old, new).direction is LOOSER
 
@@ -473,7 +469,7 @@ def test_an_added_list_tells_both_ends_of_its_term() -> None:
 
 def test_a_test_that_came_or_went_is_told_as_a_demand() -> None:
     """“删去认定的认定有履行能力：为是” is no sentence that an official would write."""
-    fled = a_test("fled", Op.EQ, True)
+    fled = check("fled", Op.EQ, True)
     strict, loose = asking(leaf(AMOUNT, fled)), asking(leaf(AMOUNT))
     shut = [asking(leaf(AMOUNT, without=(each,))) for each in (replace(STAY, where=()), STAY)]
 
@@ -497,7 +493,7 @@ def test_what_bears_on_subjects_is_told_apart_from_names_and_articles() -> None:
 
     assert all(only_of(row).is_of_substance for row in bearing)
     assert not any(only_of(row).is_of_substance for row in silent)
-    assert only(asking(leaf(AMOUNT)), asking(leaf(a_test("amount", Op.GT, 99)))).is_of_substance, "a threshold"
+    assert only(asking(leaf(AMOUNT)), asking(leaf(check("amount", Op.GT, 99)))).is_of_substance, "a threshold"
 
 
 def only_of(row: tuple[str, str, str, What, Direction, str]) -> Change:

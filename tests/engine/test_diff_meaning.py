@@ -12,9 +12,10 @@ from engine.diff import diff, meaning_digest
 from engine.diff_wording import comparison_told
 from engine.format import format_text
 from engine.pack import Pack
-from tests.engine.changed_packs import AMOUNT, EVERY_LEAF, a_test, neighbours, rich_pack, with_rule
+from tests.engine.changed_packs import AMOUNT, EVERY_LEAF, neighbours, rich_pack, with_rule
 from tests.engine.generated import question
 from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, sound, the_catalogue
+from tests.fakes.conditions import check
 
 PACKS = {"criteria": rich_pack(), "measures": sound(MEASURES), "framework": sound(FRAMEWORK)}
 
@@ -61,9 +62,9 @@ def test_order_repetition_and_spelling_are_no_difference() -> None:
     assert isinstance(EVERY_LEAF, AnyOf)
     turned = AnyOf(children=(*reversed(EVERY_LEAF.children), EVERY_LEAF.children[0]))
     again = with_rule(pack, replace(rule, when=All(children=(Not(child=Not(child=turned)),))))
-    one = a_test("violation", Op.EQ, "evasion")
-    between = a_test("amount", Op.BETWEEN, 1, 9)
-    ends = (a_test("amount", Op.LTE, 9), a_test("amount", Op.GTE, 1))
+    one = check("violation", Op.EQ, "evasion")
+    between = check("amount", Op.BETWEEN, 1, 9)
+    ends = (check("amount", Op.LTE, 9), check("amount", Op.GTE, 1))
 
     assert diff(pack, replace(again, rules=tuple(reversed(again.rules)))) == ()
     assert _tests_alike((one,), (replace(one, op=Op.IN),))

@@ -72,7 +72,7 @@ def test_an_engine_that_takes_unknown_for_not_met_is_noticed() -> None:
         def answer(situation: Situation) -> Readings:
             found = evaluate(situation)
             rules = tuple(Truth.NOT_MET if value is Truth.UNKNOWN else value for value in found.rules)
-            return Readings(leaves=found.leaves, rules=rules)
+            return Readings.of(found.leaves, rules)
 
         return answer
 

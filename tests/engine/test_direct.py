@@ -24,7 +24,8 @@ from engine.direct.bits import all_of, any_of, inverse
 from engine.direct.fields import region_is_within
 from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, RelatedSubject, Suspension, Truth
 from engine.periods import Period
-from tests.fakes.programs import PACK, TODAY, check, fact, pack, program, rule, situation, truth_in
+from tests.fakes.conditions import check
+from tests.fakes.programs import PACK, TODAY, fact, pack, program, rule, situation, truth_in
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 TOMORROW = TODAY + timedelta(days=1)

@@ -8,7 +8,6 @@ import pytest
 from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, RuleAt
 from engine.direct import compile_direct
 from engine.direct.bits import Bits, all_of, any_of, inverse
-from engine.direct.readings import Eights, truths_of
 from engine.facts import Truth, truth_of
 from tests.engine.flag_programs import flags, leaf, program_of
 
@@ -99,21 +98,3 @@ def test_a_program_without_rules_or_without_leaves():
     """Nothing to decide is no error."""
     assert found([], [T, U]) == ()
     assert found([Constant(U), Inverse(RuleAt(0))], []) == (U, U)
-
-
-@pytest.mark.parametrize("number", [0, 1, 7, 8, 9, 17])
-def test_truths_are_read_off_bit_by_bit(number):
-    """Bit i says the i-th truth, and nothing stands behind the last."""
-    random, eights = Random(number), Eights()
-    wanted = tuple(random.choice((T, F, U)) for _ in range(number))
-    known = tuple(random.choice((T, F)) for _ in range(number))
-
-    for truths in (wanted, known):
-        sure, possible = (sum(truth.bits[which] << at for at, truth in enumerate(truths)) for which in (0, 1))
-        assert truths_of(sure, possible, number, eights) == truths
-
-
-def test_what_surely_holds_possibly_holds():
-    """The impossible reading is a fault of the engine and is never given a truth."""
-    with pytest.raises(ValueError, match="surely hold"):
-        truths_of(0b1, 0b0, 1, Eights())

@@ -7,7 +7,8 @@ import pytest
 from engine.conditions import Count, CountLeaf, ExtremeLeaf, Literal, NumberTest, Op, RatioLeaf, Records, Sum, SumLeaf
 from engine.facts import NONE, UNKNOWN, Truth
 from engine.periods import Period
-from tests.fakes.programs import check, fact, situation, truth_in
+from tests.fakes.conditions import check
+from tests.fakes.programs import fact, situation, truth_in
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 FINAL = Records(kind="finding", where=(check("final", Op.EQ, True),))

@@ -10,7 +10,8 @@ from engine.direct import compile_direct
 from engine.facts import NONE, UNKNOWN, Truth
 from engine.periods import Period
 from engine.working_days import NO_CALENDAR, WorkCalendar
-from tests.fakes.programs import check, fact, pack, program, rule, situation, truth_in
+from tests.fakes.conditions import check
+from tests.fakes.programs import fact, pack, program, rule, situation, truth_in
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 DAY = timedelta(days=1)

@@ -8,11 +8,12 @@ import pytest
 from engine.conditions import AsOf, FieldOf, FieldTest, Op
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits
 from engine.direct.fields import Row, compile_tests
-from engine.direct.sieve import Sieve
-from engine.facts import NONE, UNKNOWN, Value
+from engine.direct.sieve import KindSieve, Sieve, plainly_passed
+from engine.facts import NONE, UNKNOWN, Fact, Value
 from engine.periods import Period
 from engine.working_days import NO_CALENDAR
-from tests.fakes.programs import TODAY, check
+from tests.fakes.conditions import check
+from tests.fakes.programs import TODAY
 
 DAY = timedelta(days=1)
 AMOUNTS = (-1, 0, 4, 5, 6, 9, 10, 11, 10**20)
@@ -20,8 +21,13 @@ DAYS = (date.min, TODAY - DAY, TODAY, TODAY + DAY, date.max - DAY, date.max)
 
 
 def sifted(selections: tuple[tuple[FieldTest, ...], ...], values: dict[str, Value]) -> list[Bits]:
-    """What the sieve says of each selection."""
-    sure, possible = Sieve({1 << n: tests for n, tests in enumerate(selections)}, NO_CALENDAR).sift(values, TODAY)
+    """What the sieve says of each selection, the same whether the record is asked among others or by itself."""
+    sieve = Sieve(selections, NO_CALENDAR)
+    fact = Fact(id="f", kind="k", law_date=TODAY, values=values)
+    plainly, others = plainly_passed([fact], TODAY, {"k": KindSieve(sieve, 3, 0, listed=False)})
+    sure, possible = sieve.passed(values, TODAY)
+
+    assert others or (plainly == sure << 3 == possible << 3)
     return [(bool(sure >> n & 1), bool(possible >> n & 1)) for n in range(len(selections))]
 
 
@@ -62,6 +68,25 @@ def test_days_are_told_apart_to_the_ends_of_the_calendar(value):
     selections = tuple((test,) for test in (*tests, *of_today, *periods))
 
     assert sifted(selections, {"on": value}) == asked_one_by_one(selections, {"on": value})
+
+
+@pytest.mark.parametrize("value", [7, NONE, UNKNOWN])
+def test_a_field_that_no_number_passes_is_answered_all_the_same(value):
+    """Where nothing changes at any bound the table still tells a number from what does not exist."""
+    selections = ((check("amount", Op.IS_NONE),), (check("amount", Op.BETWEEN, 10, 5),))
+
+    assert sifted(selections, {"amount": value}) == asked_one_by_one(selections, {"amount": value})
+
+
+@pytest.mark.parametrize("span", [1, 7, 100, 10**9])
+def test_numbers_found_without_a_search_are_found_where_a_search_finds_them(span):
+    """Numbers that share their leading bits share an answer only where no bound lies among them, also below nought."""
+    bounds = [number * span for number in (-3, -1, 0, 1, 2, 5, 6, 40)]
+    selections = tuple((check("amount", Op.GTE, bound),) for bound in bounds)
+    beside = [bound + step for bound in bounds for step in (-span, -1, 0, 1, span // 2)]
+
+    for value in (*beside, -(10**12), 10**12):
+        assert sifted(selections, {"amount": value}) == asked_one_by_one(selections, {"amount": value})
 
 
 @pytest.mark.parametrize("value", ["a", "b", "z", NONE, UNKNOWN])

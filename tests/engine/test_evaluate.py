@@ -11,7 +11,8 @@ from engine.evaluate import Judgement, judge, under_both_laws
 from engine.facts import UNKNOWN, Truth
 from engine.pack import Propose
 from engine.periods import Period
-from tests.fakes.programs import LIST, PACK, check, fact, pack, program, rule, situation
+from tests.fakes.conditions import check
+from tests.fakes.programs import LIST, PACK, fact, pack, program, rule, situation
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 LARGE = RecordLeaf(records=Records(kind="finding", where=(check("amount", Op.GTE, 100),)))
@@ -56,7 +57,7 @@ def test_a_difference_on_a_leaf_makes_every_rule_that_reads_it_unknown():
     direct = compile_direct(CHAIN)(HERE)
     leaf = CHAIN.leaves.index(LARGE)
 
-    judgement = judge(CHAIN, HERE, direct, replace(direct, leaves=changed(direct.leaves, leaf, F)))
+    judgement = judge(CHAIN, HERE, direct, Readings.of(changed(direct.leaves, leaf, F), direct.rules))
 
     assert truths(judgement) == {"alone": T, "base": U, "next": U, "turned": U}
     (difference,) = judgement.differences
@@ -70,7 +71,7 @@ def test_a_difference_on_a_rule_makes_it_and_its_readers_unknown():
     direct = compile_direct(CHAIN)(HERE)
     base = [each.key for each in CHAIN.rules].index(f"{PACK}#base")
 
-    judgement = judge(CHAIN, HERE, direct, replace(direct, rules=changed(direct.rules, base, U)))
+    judgement = judge(CHAIN, HERE, direct, Readings.of(direct.leaves, changed(direct.rules, base, U)))
 
     assert truths(judgement) == {"alone": T, "base": U, "next": U, "turned": U}
     assert [each.key for each in judgement.proposals] == [f"{PACK}#alone"]
@@ -89,7 +90,7 @@ def test_one_engine_alone_proposes_nothing():
 
 def test_readings_of_another_program_are_refused():
     """Misaligned readings would put one rule's truth on another."""
-    short = Readings(leaves=(), rules=())
+    short = Readings.of(leaves=(), rules=())
 
     with pytest.raises(ValueError, match="another program"):
         judge(CHAIN, HERE, compile_direct(CHAIN)(HERE), short)

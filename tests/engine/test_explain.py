@@ -37,7 +37,8 @@ from engine.explain.printing import printed, printed_period
 from engine.facts import NONE, UNKNOWN, EntryFact, Situation, Truth
 from engine.pack import Interval, Pack
 from tests.engine.generated import question
-from tests.fakes.programs import PACK, TODAY, check, fact, pack, parameter, program, rule, situation
+from tests.fakes.conditions import check
+from tests.fakes.programs import PACK, TODAY, fact, pack, parameter, program, rule, situation
 
 T, F, U = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 KEY = f"{PACK}#r"

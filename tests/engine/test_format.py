@@ -1,5 +1,6 @@
 """The agreed layout: what goes where, what stays, and what is refused."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,82 @@ def test_short_leaves_stand_on_one_line_and_long_ones_open() -> None:
 
     assert body(short) == ("rules:\n  - id: a\n    when:\n      record: k\n      where: {amount: {gte: 2}}\n")
     assert body(long) == f"rules:\n  - id: a\n    basis:\n      - law art {'1' * 120}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parameters:\n  a:\n    unit: month\n    values: [{value: 3, basis: [law art 3(1)]}]\n",
+        "rules:\n  - id: a\n    when: {any: [{met: b}, {met: c}]}\n",
+        "rules:\n  - id: a\n    then: {propose: x, term: {from: P2Y, to: P5Y}}\n",
+        "rules:\n  - id: a\n    when: {record: k, without: [{record: l, same: n}, {record: m, same: n}]}\n",
+    ],
+)
+def test_lists_of_short_mappings_stand_in_brackets_too(text: str) -> None:
+    """What the releases have on one line is not longer in the next draft; their lists do not count as a level."""
+    assert body(text) == text
+
+
+def test_of_three_mappings_one_in_the_other_the_outermost_opens() -> None:
+    """A record, its fields and a bound in one line are read bracket by bracket, not at a glance."""
+    text = "rules:\n  - id: a\n    when: {any: [{record: k, where: {amount: {gte: 2}}}, {met: c}]}\n"
+
+    assert body(text) == (
+        "rules:\n  - id: a\n    when:\n      any:\n"
+        "        - record: k\n          where: {amount: {gte: 2}}\n        - {met: c}\n"
+    )
+
+
+WIDE = ", ".join(f"field_{number}: {'x' * 12}" for number in range(9))
+CASE = f"""\
+# 记录均为虚构。
+- case: 符合条文
+  release: ["2017.1", "2024.1"]
+  as_of: 2026-06-01
+  subject: {{type: enterprise, region: "520103"}}
+  facts:
+    - tax.finding: {{violation: evasion, served: yes}}
+    - tax.decision: {{{WIDE}, ended_on: {{none: true}}}}
+  entries:
+    - {{list: tax-major-violation, {WIDE}, term_end: {{none: true}}}}
+  bans: []
+  related:
+    - {{role: director, since: 2014-01-01, entries: [{{list: court-defaulter, start: 2017-03-01}}]}}
+    - role: director
+      since: 2014-01-01
+      entries:
+        - {{list: court-defaulter, {WIDE}}}
+  not_covered: [court.finding]
+  expect: {{met: [evasion], bans: [{{measure: officer-crime, start: 2023-05-31, until: life}}]}}
+
+- case: 不明
+  as_of: 2026-06-01
+  subject: {{type: enterprise}}
+  facts:
+    - tax.finding: {{served: yes}}
+  expect:
+    proposes: []
+    indeterminate: [evasion, withheld, arrears-evasion]
+    missing: {{evasion: [tax.finding.violation], withheld: [tax.finding.violation, tax.finding.amount]}}
+"""
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+def test_a_case_keeps_one_line_for_what_is_read_as_one(indent: int | None) -> None:
+    """A record is a row, however wide: the value in which two cases differ stands in one column. All else keeps the width."""
+    otherwise = json.dumps(plain(CASE), ensure_ascii=False, indent=indent)
+
+    assert formatted(CASE) == CASE
+    assert formatted(f"# 记录均为虚构。\n{otherwise}\n") == CASE
+
+
+def test_a_comment_opens_the_record_it_stands_in() -> None:
+    """Only the record that has something said inside it; its neighbour stays a row."""
+    text = "- case: a\n  facts:\n    - k: {a: 1,  # 甲\n          b: 2}\n    - k: {a: 1}  # 乙\n"
+
+    assert formatted(text) == (
+        "- case: a\n  facts:\n    - k:\n        a: 1  # 甲\n        b: 2\n    - k: {a: 1}  # 乙\n"
+    )
 
 
 def test_full_width_characters_count_twice() -> None:

@@ -11,39 +11,26 @@ from engine.conditions import (
     AsOf,
     BanLeaf,
     Condition,
-    Count,
-    CountLeaf,
     EntryLeaf,
-    ExtremeLeaf,
     FieldOf,
     FieldTest,
     Held,
-    Literal,
     MetLeaf,
     Not,
-    NumberTest,
     Op,
     Parameter,
     Partner,
-    RatioLeaf,
-    RecordLeaf,
-    Records,
     SubjectLeaf,
-    Sum,
-    SumLeaf,
 )
 from engine.mutants import mutants_of
 from engine.pack import UnlessClause
 from engine.periods import Period
+from tests.fakes.conditions import check, count, extreme, record, records, share, total
 from tests.fakes.packs import ARTICLE, a_rule
 
 
 def at_least(bound: int, field: str = "amount") -> FieldTest:
-    return FieldTest(field=field, op=Op.GTE, operands=(Literal(bound),))
-
-
-def record(*tests: FieldTest, **more: tuple[Partner, ...]) -> RecordLeaf:
-    return RecordLeaf(records=Records(kind="wage.order", where=tests, **more))
+    return check(field, Op.GTE, bound)
 
 
 def slips(when: Condition, *unless: Condition) -> set[str]:
@@ -89,29 +76,12 @@ def test_exceptions_are_dropped_and_changed() -> None:
 
 
 FIGURES = {
-    "the span is gone": CountLeaf(
-        figure=Count(records=Records(kind="k"), span=Period(months=12)),
-        is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),),
-    ),
-    "span P12M becomes P12M1D": CountLeaf(
-        figure=Count(records=Records(kind="k"), span=Period(months=12)),
-        is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),),
-    ),
-    "not distinct by “plate”": CountLeaf(
-        figure=Count(records=Records(kind="k"), distinct="plate"),
-        is_=(NumberTest(op=Op.GT, operands=(Literal(3),)),),
-    ),
-    "is: gt becomes gte": SumLeaf(
-        figure=Sum(records=Records(kind="k"), field="amount"), is_=(NumberTest(op=Op.GT, operands=(Literal(3),)),)
-    ),
-    "max becomes min": ExtremeLeaf(
-        which="max", records=Records(kind="k"), field="amount", is_=(NumberTest(op=Op.GTE, operands=(Literal(3),)),)
-    ),
-    "of and to swapped": RatioLeaf(
-        of=Count(records=Records(kind="k")),
-        to=Count(records=Records(kind="l")),
-        is_=(NumberTest(op=Op.GT, operands=(Literal(100_000),)),),
-    ),
+    "the span is gone": count(Op.GTE, 2, span=Period(months=12)),
+    "span P12M becomes P12M1D": count(Op.GTE, 2, span=Period(months=12)),
+    "not distinct by “plate”": count(Op.GT, 3, distinct="plate"),
+    "is: gt becomes gte": total("amount", Op.GT, 3),
+    "max becomes min": extreme("max", "amount", Op.GTE, 3),
+    "of and to swapped": share(records(kind="k"), records(kind="l"), Op.GT, 100_000),
 }
 
 
@@ -133,7 +103,7 @@ def test_standing_is_asked_of_the_wrong_person_day_or_scope() -> None:
 
 def test_periods_slip_by_a_day() -> None:
     """The last day counts (民法典 art. 200–202): one day more or less is somebody's day."""
-    past = FieldTest(field="due_on", op=Op.PAST, period=Period(years=3), at=FieldOf("paid_on"))
+    past = check("due_on", Op.PAST, period=Period(years=3), at=FieldOf("paid_on"))
 
     assert {
         "“due_on”: P3Y becomes P3Y1D",
@@ -146,8 +116,8 @@ def test_periods_slip_by_a_day() -> None:
 
 def test_reached_slips_to_past_and_within_to_past() -> None:
     """三个月以上 includes its last day, 满三个月 does not: on that day somebody is asked to pay or not."""
-    reached = FieldTest(field="due_on", op=Op.REACHED, period=Period(months=3), at=FieldOf("paid_on"))
-    within = FieldTest(field="due_on", op=Op.WITHIN, period=Period(months=3))
+    reached = check("due_on", Op.REACHED, period=Period(months=3), at=FieldOf("paid_on"))
+    within = check("due_on", Op.WITHIN, period=Period(months=3))
 
     assert {
         "“due_on”: reached becomes past",
@@ -159,8 +129,8 @@ def test_reached_slips_to_past_and_within_to_past() -> None:
 
 def test_the_day_asked_about_slips_by_its_comparison_and_out_of_a_list() -> None:
     """Put right on the day asked about: whether that day itself counts needs a case."""
-    later = FieldTest(field="due_on", op=Op.GTE, operands=(AsOf(),))
-    one_of = FieldTest(field="due_on", op=Op.IN, operands=(AsOf(), FieldOf("paid_on")))
+    later = check("due_on", Op.GTE, AsOf())
+    one_of = check("due_on", Op.IN, AsOf(), FieldOf("paid_on"))
 
     assert "“due_on”: gte becomes gt" in slips(record(later))
     assert {"“due_on”: $as_of is not in the list", "“due_on”: $paid_on is not in the list"} <= slips(record(one_of))
@@ -168,15 +138,15 @@ def test_the_day_asked_about_slips_by_its_comparison_and_out_of_a_list() -> None
 
 def test_working_days_slip_by_a_working_day() -> None:
     """They are another type than days, and stay it."""
-    within = FieldTest(field="due_on", op=Op.WITHIN, period=Period(working_days=5))
+    within = check("due_on", Op.WITHIN, period=Period(working_days=5))
 
     assert {"“due_on”: P5WD becomes P4WD", "“due_on”: P5WD becomes P6WD"} <= slips(record(within))
 
 
 def test_a_list_of_values_loses_each_in_turn_and_dates_move_by_a_day() -> None:
     """Every named violation and every cut-off date needs a case of its own."""
-    nature = FieldTest(field="nature", op=Op.IN, operands=(Literal("a"), Literal("b")))
-    before = FieldTest(field="on", op=Op.BEFORE, operands=(Literal(date(2022, 2, 1)),))
+    nature = check("nature", Op.IN, "a", "b")
+    before = check("on", Op.BEFORE, date(2022, 2, 1))
 
     assert {"“nature”: a is not in the list", "“nature”: b is not in the list"} <= slips(record(nature))
     assert {"“on”: before becomes lte", "“on”: 2022-02-01 becomes 2022-01-31"} <= slips(record(before))
@@ -197,10 +167,10 @@ def slips_zh(when: Condition) -> set[str]:
 
 def test_slips_are_told_in_the_words_of_law() -> None:
     """A policy officer reads 以上 and 超过 in the article, not gte and gt; a date is no sum of money."""
-    below = FieldTest(field="amount", op=Op.LTE, operands=(Literal(9),))
-    later = FieldTest(field="due_on", op=Op.GTE, operands=(AsOf(),))
-    within = FieldTest(field="due_on", op=Op.WITHIN, period=Period(months=3))
-    working = FieldTest(field="due_on", op=Op.WITHIN, period=Period(working_days=5))
+    below = check("amount", Op.LTE, 9)
+    later = check("due_on", Op.GTE, AsOf())
+    within = check("due_on", Op.WITHIN, period=Period(months=3))
+    working = check("due_on", Op.WITHIN, period=Period(working_days=5))
 
     assert "“amount”的“以上”改为“超过”" in slips_zh(record(at_least(10)))
     assert "“amount”的“以下（含本数）”改为“不满”" in slips_zh(record(below))
@@ -212,6 +182,6 @@ def test_slips_are_told_in_the_words_of_law() -> None:
 
 def test_parameters_must_be_resolved_first() -> None:
     """A threshold that stands as a parameter would otherwise never be moved, and the score would flatter."""
-    test = FieldTest(field="amount", op=Op.GTE, operands=(Parameter("floor"),))
+    test = check("amount", Op.GTE, Parameter("floor"))
     with pytest.raises(ValueError, match="floor"):
         list(mutants_of(a_rule(when=record(test))))

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from engine.cases import parse_cases
+from engine.cases.case import parse_cases
 from engine.catalogue import Catalogue
 from engine.condition_parts import leaf_tests, leaves_of
 from engine.conditions import AsOf, FieldTest, Op

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.cases.relax import ALWAYS, NEVER, relaxed, thresholds
 from engine.conditions import (
     All,
     AsOf,
@@ -29,7 +30,6 @@ from engine.conditions import (
 )
 from engine.pack import UnlessClause
 from engine.periods import Period
-from engine.relax import ALWAYS, NEVER, relaxed, thresholds
 from tests.fakes.packs import ARTICLE, a_rule, builds_on
 
 

@@ -13,31 +13,20 @@ from engine.conditions import (
     AsOf,
     BanLeaf,
     Condition,
-    Count,
-    CountLeaf,
     EntryLeaf,
-    ExtremeLeaf,
     FieldOf,
-    FieldTest,
     Held,
-    Literal,
     MetLeaf,
     Not,
-    NumberTest,
     Op,
     Parameter,
     Partner,
-    RatioLeaf,
-    RecordLeaf,
-    Records,
     SubjectLeaf,
-    Sum,
-    SumLeaf,
 )
 from engine.direct import compile_direct
 from engine.facts import Situation, Truth
 from engine.pack import Interval
-from engine.periods import Period, parse_period
+from engine.periods import Period
 from engine.solver import (
     Answer,
     Bounds,
@@ -53,32 +42,13 @@ from engine.solver import (
     terms,
 )
 from engine.working_days import WorkCalendar
-from tests.fakes.programs import CATALOGUE, TODAY, check, pack, parameter, rule
+from tests.fakes.conditions import check, count, extreme, record, records, share, total, window
+from tests.fakes.programs import CATALOGUE, TODAY, pack, parameter, rule
 
 YEARS = WorkCalendar(
     first=date(2024, 1, 1), last=date(2025, 12, 31), days_off=frozenset({date(2025, 5, 1), date(2025, 5, 2)})
 )
 WITH_CALENDAR = replace(CATALOGUE, calendar=YEARS, scopes={"food": "食品", "salt": "食盐"})
-
-
-def a_record(*where: FieldTest, kind: str = "finding", **parts: tuple[Partner, ...]) -> RecordLeaf:
-    return RecordLeaf(records=Records(kind=kind, where=where, **parts))
-
-
-def window(op: Op, period: str, at: FieldOf | None = None, field: str = "on") -> FieldTest:
-    return FieldTest(field=field, op=op, period=parse_period(period), at=at)
-
-
-def figures(op: Op, *values: int) -> tuple[NumberTest, ...]:
-    return (NumberTest(op=op, operands=tuple(Literal(value) for value in values)),)
-
-
-def a_count(op: Op, value: int, *where: FieldTest, **how: object) -> CountLeaf:
-    return CountLeaf(figure=Count(records=Records(kind="finding", where=where), **how), is_=figures(op, value))
-
-
-def a_sum(field: str, op: Op, value: int) -> SumLeaf:
-    return SumLeaf(figure=Sum(records=Records(kind="finding"), field=field), is_=figures(op, value))
 
 
 def truth(condition: Condition, where: Situation, catalogue: Catalogue) -> Truth:
@@ -105,31 +75,21 @@ SINCE_LONG = EntryLeaf(list_id="wage-list", where=(window(Op.PAST, "P3Y", field=
 SINCE_SHORT = EntryLeaf(list_id="wage-list", where=(window(Op.WITHIN, "P2Y", field="start"),))
 
 POSSIBLE: dict[str, tuple[Condition, ...]] = {
-    "two records may differ": (a_record(HIGH), a_record(LOW)),
-    "a month may have 31 days": (a_record(window(Op.WITHIN, "P1M"), window(Op.PAST, "P30D")),),
-    "a month may have 28 days": (a_record(window(Op.PAST, "P1M"), window(Op.WITHIN, "P29D")),),
-    "a leap year has one day more": (a_record(window(Op.WITHIN, "P1Y"), window(Op.PAST, "P365D")),),
-    "last year may be yesterday": (
-        a_record(FieldTest(field="on", op=Op.IN_YEAR, operands=(Literal(-1),)), window(Op.WITHIN, "P1D")),
-    ),
-    "working days may take longer than days": (a_record(window(Op.WITHIN, "P5WD"), window(Op.PAST, "P8D")),),
-    "a month is reached on its last day": (a_record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P1M")),),
-    "on the last day there is every period ends": (a_record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P27D")),),
+    "two records may differ": (record(HIGH), record(LOW)),
+    "a month may have 31 days": (record(window(Op.WITHIN, "P1M"), window(Op.PAST, "P30D")),),
+    "a month may have 28 days": (record(window(Op.PAST, "P1M"), window(Op.WITHIN, "P29D")),),
+    "a leap year has one day more": (record(window(Op.WITHIN, "P1Y"), window(Op.PAST, "P365D")),),
+    "last year may be yesterday": (record(check("on", Op.IN_YEAR, -1), window(Op.WITHIN, "P1D")),),
+    "working days may take longer than days": (record(window(Op.WITHIN, "P5WD"), window(Op.PAST, "P8D")),),
+    "a month is reached on its last day": (record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P1M")),),
+    "on the last day there is every period ends": (record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P27D")),),
     "a day of the subject may lie ahead": (SubjectLeaf(where=(check("on", Op.GT, AsOf()),)),),
-    "three within a span": (a_count(Op.GTE, 3, span=Period(months=1)),),
-    "two kinds of case": (a_count(Op.GTE, 2, distinct="sort"),),
-    "two fines at most 500 make 1000": (a_sum("fine", Op.GTE, 1_000),),
-    "a share of one half": (
-        RatioLeaf(
-            of=Count(records=Records(kind="finding", where=(check("final", Op.EQ, True),))),
-            to=Count(records=Records(kind="finding")),
-            is_=figures(Op.EQ, 500_000),
-        ),
-    ),
-    "the highest may be low": (
-        ExtremeLeaf(which="max", records=Records(kind="finding"), field="amount", is_=figures(Op.LTE, 3)),
-    ),
-    "a partner of one case, none of the other kind": (a_record(with_=(GONE,), without=(STAY,)),),
+    "three within a span": (count(Op.GTE, 3, span=Period(months=1)),),
+    "two kinds of case": (count(Op.GTE, 2, distinct="sort"),),
+    "two fines at most 500 make 1000": (total("fine", Op.GTE, 1_000),),
+    "a share of one half": (share(records(check("final", Op.EQ, True)), records(), Op.EQ, 500_000),),
+    "the highest may be low": (extreme("max", "amount", Op.LTE, 3),),
+    "a partner of one case, none of the other kind": (record(with_=(GONE,), without=(STAY,)),),
     "he left after the entry": (LISTED_THEN, Not(child=LISTED_NOW)),
     "he came after the entry": (LISTED_NOW, Not(child=LISTED_THEN)),
     "barred from food alone": (FOOD, Not(child=SALT)),
@@ -142,33 +102,27 @@ POSSIBLE: dict[str, tuple[Condition, ...]] = {
 }
 
 IMPOSSIBLE: dict[str, tuple[Condition, ...]] = {
-    "one record cannot be high and low": (a_record(HIGH, LOW),),
-    "a month never has 32 days": (a_record(window(Op.WITHIN, "P1M"), window(Op.PAST, "P31D")),),
+    "one record cannot be high and low": (record(HIGH, LOW),),
+    "a month never has 32 days": (record(window(Op.WITHIN, "P1M"), window(Op.PAST, "P31D")),),
     "a month is not reached in 27 days": (
-        a_record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P27D"), check("on", Op.LT, date(9999, 1, 1))),
+        record(window(Op.REACHED, "P1M"), window(Op.WITHIN, "P27D"), check("on", Op.LT, date(9999, 1, 1))),
     ),
-    "what is past was reached": (a_record(window(Op.PAST, "P3Y")), Not(child=a_record(window(Op.REACHED, "P3Y")))),
-    "no record is later than the day asked about": (a_record(check("on", Op.GT, AsOf())),),
+    "what is past was reached": (record(window(Op.PAST, "P3Y")), Not(child=record(window(Op.REACHED, "P3Y")))),
+    "no record is later than the day asked about": (record(check("on", Op.GT, AsOf())),),
     "no day lies ahead and is gone by": (SubjectLeaf(where=(check("on", Op.GT, AsOf()), window(Op.REACHED, "P0D"))),),
-    "a month never has 27 days": (a_record(window(Op.PAST, "P1M"), window(Op.WITHIN, "P28D")),),
-    "a year is twelve months": (a_record(window(Op.WITHIN, "P1Y"), window(Op.PAST, "P12M")),),
-    "one date lies in one year": (
-        a_record(*(FieldTest(field="on", op=Op.IN_YEAR, operands=(Literal(shift),)) for shift in (0, -1))),
-    ),
-    "working days are never shorter than days": (a_record(window(Op.WITHIN, "P3D"), window(Op.PAST, "P5WD")),),
-    "only two sorts stand in the catalogue": (a_count(Op.GTE, 3, distinct="sort"),),
-    "amounts are never negative": (a_sum("amount", Op.LT, 0),),
-    "more records than there are": (a_count(Op.GTE, 2), Not(child=a_record())),
-    "with and without the same": (a_record(with_=(STAY,), without=(STAY,)),),
-    "every fine is above 100": (a_record(check("fine", Op.LT, 100)),),
-    "a fine always exists": (a_record(check("fine", Op.IS_NONE)),),
-    "none is never equal": (a_record(check("sort", Op.IS_NONE), check("sort", Op.EQ, "a")),),
-    "Beijing is not in Guizhou": (
-        a_record(check("place", Op.REGION_WITHIN, "520000"), check("place", Op.EQ, "110101")),
-    ),
-    "Yunnan is not in Guizhou": (
-        a_record(check("place", Op.REGION_WITHIN, "520000"), check("place", Op.EQ, "530000")),
-    ),
+    "a month never has 27 days": (record(window(Op.PAST, "P1M"), window(Op.WITHIN, "P28D")),),
+    "a year is twelve months": (record(window(Op.WITHIN, "P1Y"), window(Op.PAST, "P12M")),),
+    "one date lies in one year": (record(*(check("on", Op.IN_YEAR, shift) for shift in (0, -1))),),
+    "working days are never shorter than days": (record(window(Op.WITHIN, "P3D"), window(Op.PAST, "P5WD")),),
+    "only two sorts stand in the catalogue": (count(Op.GTE, 3, distinct="sort"),),
+    "amounts are never negative": (total("amount", Op.LT, 0),),
+    "more records than there are": (count(Op.GTE, 2), Not(child=record())),
+    "with and without the same": (record(with_=(STAY,), without=(STAY,)),),
+    "every fine is above 100": (record(check("fine", Op.LT, 100)),),
+    "a fine always exists": (record(check("fine", Op.IS_NONE)),),
+    "none is never equal": (record(check("sort", Op.IS_NONE), check("sort", Op.EQ, "a")),),
+    "Beijing is not in Guizhou": (record(check("place", Op.REGION_WITHIN, "520000"), check("place", Op.EQ, "110101")),),
+    "Yunnan is not in Guizhou": (record(check("place", Op.REGION_WITHIN, "520000"), check("place", Op.EQ, "530000")),),
     "who is barred from all trades is barred from food": (ALL_TRADES, Not(child=FOOD)),
     "a ban is a ban": (FOOD, Not(child=BanLeaf(scope=None))),
     "without any entry there was none at the start": (
@@ -193,15 +147,15 @@ def test_what_cannot_happen_is_said(clauses: tuple[Condition, ...]) -> None:
 
 
 UNDECIDED: dict[str, tuple[str, tuple[Condition, ...]]] = {
-    "more records than are searched": ("20 条记录", (a_count(Op.GTE, 20),)),
-    "a sum that needs many records": ("合计", (a_sum("fine", Op.GTE, 50_000),)),
+    "more records than are searched": ("20 条记录", (count(Op.GTE, 20),)),
+    "a sum that needs many records": ("合计", (total("fine", Op.GTE, 50_000),)),
     "records that bar each other": (
         "互相排除",
-        (a_record(), Not(child=a_record(without=(GONE,))), Not(child=a_count(Op.GTE, 2))),
+        (record(), Not(child=record(without=(GONE,))), Not(child=count(Op.GTE, 2))),
     ),
     "a region that another field names": (
         "地区",
-        (a_record(FieldTest(field="place", op=Op.REGION_WITHIN, operands=(FieldOf("place"),))),),
+        (record(check("place", Op.REGION_WITHIN, FieldOf("place"))),),
     ),
 }
 
@@ -218,7 +172,7 @@ def test_what_cannot_be_put_exactly_is_left_open_with_its_reason(words: str, cla
 
 def test_working_days_without_a_calendar_are_left_open() -> None:
     """Nothing is guessed about years whose holidays nobody has announced."""
-    answer = asked(a_record(window(Op.WITHIN, "P5WD"), window(Op.PAST, "P8D")), catalogue=CATALOGUE)
+    answer = asked(record(window(Op.WITHIN, "P5WD"), window(Op.PAST, "P8D")), catalogue=CATALOGUE)
 
     assert answer.verdict is Verdict.UNKNOWN
 
@@ -232,14 +186,14 @@ def test_the_question_always_ends_the_same_way() -> None:
 
 def test_a_rule_that_contradicts_itself_names_the_tests() -> None:
     """The author must be sent to the two lines, not to the whole rule."""
-    found = contradictory(Criterion(when=a_record(check("final", Op.EQ, True), HIGH, LOW)), CATALOGUE)
+    found = contradictory(Criterion(when=record(check("final", Op.EQ, True), HIGH, LOW)), CATALOGUE)
 
     assert (found.verdict, found.clash) == (Verdict.YES, (HIGH, LOW))
 
 
 def test_an_exception_that_takes_everything_away_is_named() -> None:
     """The rule reads well and its exception too; only together they say nothing."""
-    when, exception = a_record(HIGH), a_record(check("amount", Op.GTE, 900))
+    when, exception = record(HIGH), record(check("amount", Op.GTE, 900))
     found = contradictory(Criterion(when=when, unless=(exception,)), CATALOGUE)
 
     assert (found.verdict, found.clash) == (Verdict.YES, (when, Not(child=exception)))
@@ -247,7 +201,7 @@ def test_an_exception_that_takes_everything_away_is_named() -> None:
 
 def test_a_rule_that_can_be_met_is_not_contradictory() -> None:
     """With a witness, so that the answer can be checked."""
-    found = contradictory(Criterion(when=a_record(HIGH), unless=(a_record(LOW),)), CATALOGUE)
+    found = contradictory(Criterion(when=record(HIGH), unless=(record(LOW),)), CATALOGUE)
 
     assert found.verdict is Verdict.NO
     assert found.witness is not None
@@ -255,7 +209,7 @@ def test_a_rule_that_can_be_met_is_not_contradictory() -> None:
 
 def test_a_higher_threshold_is_taken_in_by_a_lower_one() -> None:
     """Every situation with 10 yuan has 5; not the other way round."""
-    ten, five = a_record(HIGH), a_record(check("amount", Op.GTE, 500))
+    ten, five = record(HIGH), record(check("amount", Op.GTE, 500))
 
     assert subsumes(ten, five, CATALOGUE).verdict is Verdict.YES
     assert subsumes(five, ten, CATALOGUE).verdict is Verdict.NO
@@ -263,8 +217,8 @@ def test_a_higher_threshold_is_taken_in_by_a_lower_one() -> None:
 
 def test_two_tests_on_one_record_say_more_than_on_two() -> None:
     """错案 A4 of the errata: months and amount must be of the same worker."""
-    same = a_record(HIGH, check("final", Op.EQ, True))
-    apart = All(children=(a_record(HIGH), a_record(check("final", Op.EQ, True))))
+    same = record(HIGH, check("final", Op.EQ, True))
+    apart = All(children=(record(HIGH), record(check("final", Op.EQ, True))))
 
     assert subsumes(same, apart, CATALOGUE).verdict is Verdict.YES
     assert subsumes(apart, same, CATALOGUE).verdict is Verdict.NO
@@ -277,7 +231,7 @@ def test_parameters_have_the_value_of_the_day_and_met_is_followed() -> None:
         (Interval(until=date(2022, 1, 1)), 100),
         (Interval(start=date(2022, 1, 1)), 900),
     )
-    basis = rule("basis", a_record(FieldTest(field="fine", op=Op.GTE, operands=(Parameter("floor"),))))
+    basis = rule("basis", record(check("fine", Op.GTE, Parameter("floor"))))
     builds = rule("builds", MetLeaf(pack="rules/cn/wages", rule="basis"))
     held = pack(basis, builds, parameters=(floor,))
     before, after = (Law((held,), day).criterion(held, builds) for day in (date(2021, 6, 1), date(2022, 6, 1)))
@@ -297,7 +251,7 @@ def test_a_rule_that_builds_on_one_not_in_force_is_never_met() -> None:
     "spoiled",
     [
         rule("r", MetLeaf(pack="rules/cn/wages", rule="r")),
-        rule("r", a_record(FieldTest(field="fine", op=Op.GTE, operands=(Parameter("ghost"),)))),
+        rule("r", record(check("fine", Op.GTE, Parameter("ghost")))),
     ],
     ids=["a circle", "a parameter without value"],
 )
@@ -313,7 +267,7 @@ def test_without_a_solver_nothing_is_passed(monkeypatch: pytest.MonkeyPatch) -> 
     """A missing optional part must be told, never taken for “nothing found”."""
     monkeypatch.setattr(terms, "z3", None)
 
-    answer = can_be_met((a_record(HIGH, LOW),), CATALOGUE)
+    answer = can_be_met((record(HIGH, LOW),), CATALOGUE)
 
     assert answer.verdict is Verdict.UNKNOWN
     assert answer.reason is not None
@@ -343,6 +297,6 @@ def test_the_lowest_value_between_two_bands_is_the_example(
 
 def test_any_of_two_impossible_ways_is_impossible() -> None:
     """`any` needs one of its branches, whichever."""
-    branches = AnyOf(children=(a_record(HIGH, LOW), a_record(check("fine", Op.LT, 100))))
+    branches = AnyOf(children=(record(HIGH, LOW), record(check("fine", Op.LT, 100))))
 
     assert asked(branches).verdict is Verdict.NO

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.cases import Case, Expectation
+from engine.cases.case import Case, Expectation
 from engine.facts import Fact, Situation
 from engine.issues import Issue, Severity
 from engine.pack import Pack

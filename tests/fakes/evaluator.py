@@ -1,7 +1,6 @@
 """Both engines in this process, for tests that want real readings; and engines that fail or contradict each other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from engine.compile.program import Program, Readings
 from engine.direct import compile_direct
@@ -54,4 +53,4 @@ class Contrary:
             turned[truth] if rule.key.endswith(self._disputed) else truth
             for rule, truth in zip(program.rules, readings.rules, strict=True)
         )
-        return replace(readings, rules=rules)
+        return Readings.of(readings.leaves, rules)

@@ -6,7 +6,7 @@ from datetime import date
 from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
 from engine.compile import compile_program
 from engine.compile.program import Program
-from engine.conditions import AsOf, Condition, FieldOf, FieldTest, Literal, Op, Operand, OuterField, Parameter
+from engine.conditions import Condition
 from engine.direct import compile_direct
 from engine.facts import Fact, Mark, Situation, Suspension, Truth, Value
 from engine.pack import (
@@ -140,18 +140,6 @@ def pack(
 
 def program(*packs: Pack, law_at: date = TODAY) -> Program:
     return compile_program(packs, CATALOGUE, law_at)
-
-
-def check(field: str, op: Op, *operands: object, period: Period | None = None) -> FieldTest:
-    given = (
-        each if isinstance(each, Literal | Parameter | FieldOf | OuterField | AsOf) else Literal(each)
-        for each in operands
-    )
-    return FieldTest(field=field, op=op, operands=_operands(given), period=period)
-
-
-def _operands(given: Iterable[Operand]) -> tuple[Operand, ...]:
-    return tuple(given)
 
 
 def fact(

@@ -21,6 +21,7 @@ def wrote_rows(before: BookState, after: BookState) -> bool:
 def _written(before: BookState, after: BookState) -> dict[str, Collection[object]]:
     superseded = {fact.id for fact in before.facts.values() if fact.superseded_seq is not None}
     ended = {ban.id for ban in before.bans.values() if ban.ended_seq is not None}
+    clocks_ended = {clock.id for clock in before.clocks.values() if clock.ended_seq is not None}
     return {
         "subject": [s for key, s in after.subjects.items() if key not in before.subjects],
         "fact": [f for key, f in after.facts.items() if key not in before.facts],
@@ -32,6 +33,15 @@ def _written(before: BookState, after: BookState) -> dict[str, Collection[object
         "ban": [b for key, b in after.bans.items() if key not in before.bans],
         "ban.end": [(b.id, b.ended_on) for b in after.bans.values() if b.ended_seq and b.id not in ended],
         "related": after.related[len(before.related) :],
+        "case_file": [f for key, f in after.files.items() if key not in before.files],
+        "file_step": after.steps[len(before.steps) :],
+        "case_clock": [c for key, c in after.clocks.items() if key not in before.clocks],
+        "case_clock.end": [
+            (c.id, c.ended_seq) for c in after.clocks.values() if c.ended_seq and c.id not in clocks_ended
+        ],
+        "letter": [one for key, one in after.letters.items() if key not in before.letters],
+        "letter_service": after.services[len(before.services) :],
+        "look": after.looks[len(before.looks) :],
         "check_log": [c for key, c in after.checks.items() if key not in before.checks],
         "check_view": after.views[len(before.views) :],
         "check_outcome": [o for key, o in after.outcomes.items() if key not in before.outcomes],

@@ -21,10 +21,11 @@ from casework.records import (
     SubjectRecord,
     ViewRecord,
 )
+from tests.fakes.docket_reader import DocketReads, DocketState
 
 
 @dataclass(slots=True, kw_only=True)
-class BookState:
+class BookState(DocketState):
     """All that is recorded. A unit of work changes a copy, commit puts the copy in place."""
 
     seq: int = 0
@@ -58,7 +59,7 @@ def is_open(entry: EntryRecord) -> bool:
     return entry.state not in (EntryState.REJECTED, EntryState.ENDED)
 
 
-class FakeReader:
+class FakeReader(DocketReads):
     """Reads one state of the book; a state that has been committed never changes again."""
 
     def __init__(self, state: BookState) -> None:

@@ -24,6 +24,7 @@ from casework.records import (
     SubjectRecord,
     ViewRecord,
 )
+from tests.fakes.docket_writer import DocketWrites
 from tests.fakes.store_evidence import rows_payload, wrote_rows
 from tests.fakes.store_reader import BookState, FakeReader
 
@@ -39,7 +40,7 @@ def _as_stored(body: Mapping[str, object]) -> dict[str, object]:
     return body_of(body_bytes(body))
 
 
-class FakeUnitOfWork(FakeReader):
+class FakeUnitOfWork(FakeReader, DocketWrites):
     """Writes to a copy of the book; `commit` looks whether the whole may stand and puts it in place."""
 
     def __init__(self, store: "FakeStore") -> None:
@@ -188,6 +189,12 @@ class FakeUnitOfWork(FakeReader):
         self._all_in(book.facts, (f.supersedes for f in book.facts.values() if f.supersedes is not None))
         self._all_in(book.facts, (b.fact_id for b in book.bans.values()))
         self._all_in(book.entries, (m.entry_id for m in book.moves))
+        self._all_in(book.subjects, (f.subject_id for f in book.files.values()))
+        self._all_in(book.entries, (f.entry_id for f in book.files.values() if f.entry_id is not None))
+        self._all_in(book.files, (s.file_id for s in book.steps))
+        self._all_in(book.letters, (s.letter_id for s in book.services))
+        self._all_in(book.subjects, (c.subject_id for c in book.clocks.values()))
+        self._all_in(book.subjects, (one.subject_id for one in (*book.letters.values(), *book.looks)))
         self._all_in(book.checks, (*(v.check_id for v in book.views), *book.outcomes))
 
     def _all_in(self, there: Container[str], needed: Iterable[str]) -> None:

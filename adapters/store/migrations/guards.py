@@ -11,6 +11,10 @@ from sqlalchemy import inspect
 NEVER_CHANGED = (
     "已记录的内容不得改写或删除，请以更正方式补记 (what is recorded is never changed or deleted; record a correction)"
 )
+CLOSED_FILE = "案卷已办结或步骤编号不连续，不得追加 (the file is closed, or the number of the step leaves a gap; open another file)"
+FOUR_EYES_ON_FILES = (
+    "核查人不得作出处理决定，且须先经核查 (whoever examined the file may not decide it; nothing is decided unexamined)"
+)
 FOUR_EYES = (
     "批准人不得与决定人为同一人，且须先有决定 (whoever decided may not approve, and nothing is approved undecided)"
 )
@@ -52,6 +56,26 @@ def four_eyes() -> None:
         "entry_move_four_eyes",
         f"NEW.move = 'approve' AND NOT ({decided_by_another})",
         FOUR_EYES,
+    )
+
+
+def nothing_after_closing() -> None:
+    """A file's steps run from 1 without gap, and none follows one that closes it."""
+    before = "SELECT s.closes FROM file_step s WHERE s.file_id = NEW.file_id AND s.number = NEW.number - 1"
+    is_open = f"(NEW.number = 1 OR COALESCE(({before}), TRUE) = FALSE)"
+    _refuse("file_step", "INSERT", "file_step_open", f"NOT {is_open}", CLOSED_FILE)
+
+
+def four_eyes_on_files() -> None:
+    """Whoever verified or examined a file does not decide it, nor does anybody decide it unexamined."""
+    looked = "SELECT 1 FROM file_step s WHERE s.file_id = NEW.file_id AND s.step IN ('verified', 'examined')"
+    by_same = f"EXISTS ({looked} AND s.account_id = NEW.account_id)"
+    _refuse(
+        "file_step",
+        "INSERT",
+        "file_step_four_eyes",
+        f"NEW.step IN ('upheld', 'rejected', 'granted', 'refused') AND ({by_same} OR NOT EXISTS ({looked}))",
+        FOUR_EYES_ON_FILES,
     )
 
 

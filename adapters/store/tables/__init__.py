@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from adapters.store.tables.accounts import ACCOUNT
 from adapters.store.tables.book import BOOK, BOOK_INSTANT, CHAIN_LINK, OUTBOX, SOURCE
 from adapters.store.tables.checks import CHECK_LOG, CHECK_OUTCOME, CHECK_VIEW
+from adapters.store.tables.docket import CASE_CLOCK, CASE_FILE, FILE_STEP, LETTER, LETTER_SERVICE, LOOK
 from adapters.store.tables.entries import BAN, ENTRY, ENTRY_MOVE, ENTRY_VERSION
 from adapters.store.tables.facts import FACT
 from adapters.store.tables.subjects import RELATED, SUBJECT
@@ -20,6 +21,8 @@ __all__ = [
     "BAN",
     "BOOK",
     "BOOK_INSTANT",
+    "CASE_CLOCK",
+    "CASE_FILE",
     "CHAIN_LINK",
     "CHECK_LOG",
     "CHECK_OUTCOME",
@@ -28,6 +31,10 @@ __all__ = [
     "ENTRY_MOVE",
     "ENTRY_VERSION",
     "FACT",
+    "FILE_STEP",
+    "LETTER",
+    "LETTER_SERVICE",
+    "LOOK",
     "METADATA",
     "OUTBOX",
     "RELATED",

@@ -1,0 +1,51 @@
+"""The documented form of what is filed over an entry or a subject, and of each step of it."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from api.http.schemas import Code, Dotted, Label, LawDate, Slug, Strict, SubjectWord, Text
+
+FileWord = Literal["objection", "match_objection", "reconsideration", "suit"]
+Details = Annotated[dict[Slug, Text], Field(max_length=40)]
+
+
+class FileIn(Strict):
+    """A file that an officer opens: an objection on the subject's behalf, or a proceeding by the organ's document."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "objection",
+                    "case_id": "31c7e3bc82d846ecba8543e60f934d09",
+                    "law_date": "2026-11-02",
+                    "details": {"grounds": "款项已于列入前付清，附银行回单"},
+                }
+            ]
+        }
+    )
+
+    kind: FileWord
+    case_id: Annotated[str, Field(max_length=64)] = ""
+    type: SubjectWord = "enterprise"
+    code: Code = ""
+    document: Label = ""
+    law_date: LawDate | None = None
+    reasons: Text = ""
+    details: Details = Field(default_factory=dict)
+
+
+class StepIn(Strict):
+    """The next step of a file. `seen`: how many steps it had when you read it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"step": "accepted", "seen": 1, "law_date": "2026-11-03"}]}
+    )
+
+    step: Dotted
+    seen: Annotated[int, Field(ge=1, le=10_000)]
+    document: Label = ""
+    law_date: LawDate | None = None
+    reasons: Text = ""
+    details: Details = Field(default_factory=dict)
