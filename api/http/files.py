@@ -20,7 +20,9 @@ from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
 
 router = APIRouter(prefix="/v1/files", tags=["files"])
 
-READERS = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.DATA_CLERK, Role.AUDITOR})
+READERS = frozenset(
+    {Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.LEGAL_REVIEWER, Role.HEAD, Role.DATA_CLERK, Role.AUDITOR}
+)
 OVER_THE_SUBJECT = frozenset({FileKind.MATCH_OBJECTION})
 
 
