@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.clock_rules import PROPOSAL
+from casework.entry_clocks import start_clocks
 from casework.holdings import entry_is_open
 from casework.judging import Judged, Proposal, grounds_of, judged_batch, still_met
 from casework.move_records import keep_move
@@ -70,7 +72,7 @@ def determine(
 
 def _written(work: UnitOfWork, book: ProgramBook, clock: Clock, judged: Judged) -> Determined:
     now = clock.now()
-    opened = [case for proposal in judged.proposals if (case := _open_case(work, clock, proposal))]
+    opened = [case for proposal in judged.proposals if (case := _open_case(work, book, clock, proposal))]
     seq = work.draw_seq()
     bans = [replace(ban, recorded_seq=seq) for ban in _not_overtaken(work, judged.bans)]
     outlived = _still_standing(work, judged.outlived)
@@ -124,8 +126,8 @@ def _lists_determined_here(book: ProgramBook, today: date) -> Iterable[str]:
             yield from pack.lists
 
 
-def _open_case(work: UnitOfWork, clock: Clock, proposal: Proposal) -> str | None:
-    """The id of the new case; None where one is open, or the same records already led to one (listed, ended or rejected)."""
+def _open_case(work: UnitOfWork, book: ProgramBook, clock: Clock, proposal: Proposal) -> str | None:
+    """The id of the new case; None where one is open, or the same records already led to one (listed, ended, rejected or lapsed)."""
     for earlier in work.entries_on(proposal.subject.id, proposal.propose.list_id):
         if entry_is_open(earlier, clock.today()) or proposal.grounds <= grounds_of(earlier):
             return None
@@ -158,5 +160,7 @@ def _open_case(work: UnitOfWork, clock: Clock, proposal: Proposal) -> str | None
         details={"rule": str(proposal.finding["rule"])},
         pack_digest=proposal.ref.digest,
     )
+    calendar = book.shelf.catalogue.calendar
+    start_clocks(work, entry, proposal.pack, (PROPOSAL,), clock.today(), calendar, {})
     keep_move(work, entry, move)
     return entry.id

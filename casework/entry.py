@@ -1,46 +1,30 @@
-"""An entry's life as a table of lawful moves: who may make each, from which state, and what must be there.
+"""An entry's move: applied where its row of `lawful_moves` allows it, refused with the law that refuses it otherwise.
 
-`MOVES` is the whole of it; `move_entry` applies one and refuses the rest, saying which law refuses. Nothing takes
-effect that an officer has not decided, after notice, and that another has not approved.
+Nothing takes effect that an officer has not decided, after notice, and that another has not approved. What no hand may
+do (a proposal lapses, a term is over) `move_by_clock` does.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+from casework.entry_clocks import end_clocks, start_clocks
 from casework.errors import Refused
 from casework.judging import Proposal
-from casework.move_guards import (
-    MoveRequest,
-    Occasion,
-    chosen_term,
-    guard_approval,
-    guard_dates,
-    guard_decision,
-    guard_effect,
-    guard_notice,
-)
+from casework.lawful_moves import Lawful, moves_for
+from casework.move_laws import ORDER_LAW, RED_ORDER_LAW, SOURCE_LAW
 from casework.move_records import record_move
-from casework.move_titles import MOVE_TITLES, NEED_TITLES, ROLE_TITLES, STATE_TITLES
-from casework.ports import Clock, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, Move, Role
-from engine.pack import ListDef
-from engine.periods import Period, add, parse_period
-from engine.working_days import NO_CALENDAR, WorkCalendar
+from casework.move_titles import CLOCK_TITLE, MOVE_TITLES, NEED_TITLES, ROLE_TITLES, STATE_TITLES
+from casework.occasion import MoveRequest, Occasion
+from casework.ports import Clock, Shelf, UnitOfWork
+from casework.records import Account, EntryRecord, EntryState, Move
+from casework.recusal import is_recused
+from engine.pack import Colour, ListDef, Pack
 
-__all__ = ["MOVES", "STATE_TITLES", "Lawful", "MoveRequest", "move_entry"]
+__all__ = ["CLOCK_ACCOUNT", "STATE_TITLES", "MoveRequest", "lawful_now", "move_by_clock", "move_entry"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lawful:
-    """One lawful move."""
-
-    from_states: tuple[EntryState, ...]
-    to_state: EntryState
-    role: Role
-    needs: tuple[str, ...]
-    guard: Callable[[Occasion], None]
-    effect: Callable[[Occasion], EntryRecord]
+CLOCK_ACCOUNT = "clock"
+"""The id under which the clock's own moves are recorded; no account has it."""
 
 
 def move_entry(
@@ -49,47 +33,105 @@ def move_entry(
     account: Account,
     entry: EntryRecord,
     request: MoveRequest,
-    list_def: ListDef,
+    shelf: Shelf,
     still_met: Callable[[], Proposal | None],
-    calendar: WorkCalendar = NO_CALENDAR,
 ) -> EntryRecord:
-    """The entry after the move, written with its history, chain link and outbox message; Refused otherwise.
+    """The entry after the move, written with history, clocks, chain link, message and what follows; Refused otherwise.
 
-    The caller commits. `calendar`: for procedure terms in working days. `still_met` judges the finding again on today's facts and law (determination.still_met).
+    The caller commits. `still_met` judges the finding again on today's facts and law (determination.still_met).
     """
-    lawful = _lawful_move(entry, request, account)
+    if entry.authority != account.department or is_recused(work, account.id, entry.id):
+        raise _not_found()
+    pack, list_def = _law_of(shelf, clock, entry)
+    lawful = _lawful_move(entry, request, account, list_def)
+    _require_named(lawful, request)
+    return _applied(work, clock, account, entry, request, lawful, pack, shelf, still_met)
+
+
+def move_by_clock(work: UnitOfWork, clock: Clock, shelf: Shelf, entry: EntryRecord, move: Move) -> EntryRecord:
+    """A proposal lapsed or an entry expired because its clock has passed; Refused where it has not. The caller commits.
+
+    Ends the clock as fired, so a runner that fires it must not end it again.
+    """
+    pack, list_def = _law_of(shelf, clock, entry)
+    lawful = moves_for(list_def.colour, mirrored=entry.mirrored).get(move)
+    if lawful is None or lawful.role is not None or entry.state not in lawful.from_states:
+        raise _not_lawful(entry, move, list_def)
+    request = MoveRequest(move=move, version=entry.version, law_date=clock.today())
+    account = Account(id=CLOCK_ACCOUNT, name=CLOCK_TITLE, department=entry.authority, roles=frozenset())
+    return _applied(work, clock, account, entry, request, lawful, pack, shelf, lambda: None)
+
+
+def lawful_now(entry: EntryRecord, colour: Colour) -> tuple[Lawful, ...]:
+    """The moves that some officer may make from here, in the order of the page."""
+    rows = moves_for(colour, mirrored=entry.mirrored).values()
+    return tuple(one for one in rows if one.role is not None and entry.state in one.from_states)
+
+
+def _applied(
+    work: UnitOfWork,
+    clock: Clock,
+    account: Account,
+    entry: EntryRecord,
+    request: MoveRequest,
+    lawful: Lawful,
+    pack: Pack,
+    shelf: Shelf,
+    still_met: Callable[[], Proposal | None],
+) -> EntryRecord:
     occasion = Occasion(
         entry=entry,
         request=request,
         history=tuple(work.moves_of(entry.id)),
         account=account,
-        list_def=list_def,
+        pack=pack,
+        list_def=pack.lists[entry.list_id],
         today=clock.today(),
         still_met=cache(still_met),
-        calendar=calendar,
+        keeps_state=lawful.to_state is None,
+        reader=work,
+        shelf=shelf,
     )
-    _require_named(lawful, request)
-    lawful.guard(occasion)
-    moved = replace(lawful.effect(occasion), state=lawful.to_state, version=entry.version + 1)
-    return record_move(work, clock, account, moved, request, lawful.role)
+    for guard in lawful.guards:
+        guard(occasion)
+    changed = lawful.change(occasion)
+    moved = replace(changed, state=lawful.to_state or entry.state, version=entry.version + 1)
+    role = str(lawful.role) if lawful.role else CLOCK_ACCOUNT
+    moved = record_move(work, clock, account, moved, request, role)
+    end_clocks(work, moved, lawful.ends, clock.today(), fired=lawful.role is None)
+    day = request.law_date or clock.today()
+    start_clocks(work, moved, pack, lawful.starts, day, occasion.calendar, request.details)
+    for follow in lawful.follows:
+        follow(work, clock, occasion, moved)
+    return moved
 
 
-def _lawful_move(entry: EntryRecord, request: MoveRequest, account: Account) -> Lawful:
-    """The move, if the entry is the account's department's own, stands where the move begins, and is what was seen."""
-    if entry.authority != account.department:
-        raise Refused("not-found", zh="没有该案件", en="no such case", status=404)
-    lawful = MOVES.get(request.move)
-    if entry.mirrored or lawful is None or entry.state not in lawful.from_states:
-        raise _not_lawful(entry, request.move)
-    if lawful.role not in account.roles:
+def _law_of(shelf: Shelf, clock: Clock, entry: EntryRecord) -> tuple[Pack, ListDef]:
+    """The list as a pack in force today defines it; for an effective entry, else as the release it was made under did."""
+    today = clock.today()
+    found = shelf.list_def(entry.list_id, today, today)
+    if found is None and entry.state is EntryState.EFFECTIVE:
+        made_under = [pack for pack in shelf.packs() if pack.ref.digest == entry.pack_digest]
+        found = next(((pack, pack.lists[entry.list_id]) for pack in made_under if entry.list_id in pack.lists), None)
+    if found is None:
         raise Refused(
-            "role-missing",
-            zh=f"此步须由{ROLE_TITLES[lawful.role]}办理",
-            en=f"this move belongs to the role {lawful.role}",
-            hint_zh="请由具备该角色的人员登录办理",
-            hint_en="sign in with an account that has it",
-            status=403,
+            "unknown-list",
+            zh="该名单已无现行规则包",
+            en="no pack in force defines this list",
+            hint_zh="请由规则编辑核对该名单的规则包是否仍在施行",
+            hint_en="ask the policy editor whether the list's pack is still in force",
+            status=409,
         )
+    return found
+
+
+def _lawful_move(entry: EntryRecord, request: MoveRequest, account: Account, list_def: ListDef) -> Lawful:
+    """The row of the move, if the entry stands where it begins, the account may make it, and the version is what was seen."""
+    lawful = moves_for(list_def.colour, mirrored=entry.mirrored).get(request.move)
+    if lawful is None or entry.state not in lawful.from_states:
+        raise _not_lawful(entry, request.move, list_def)
+    if lawful.role is None or lawful.role not in account.roles:
+        raise _mirrored() if entry.mirrored else _not_their_role(lawful)
     if request.version != entry.version:
         raise Refused(
             "stale-version",
@@ -102,24 +144,54 @@ def _lawful_move(entry: EntryRecord, request: MoveRequest, account: Account) -> 
     return lawful
 
 
-def _not_lawful(entry: EntryRecord, move: Move) -> Refused:
-    if entry.mirrored:
+def _not_found() -> Refused:
+    """Another department's case, or one the officer keeps away from: as if there were none."""
+    return Refused("not-found", zh="没有该案件", en="no such case", status=404)
+
+
+def _mirrored() -> Refused:
+    return Refused(
+        "mirrored",
+        zh="该条目由其他机关认定，本平台只作镜像，不在此办理",
+        en="another authority decided this entry; it is only mirrored here",
+        hint_zh="请向认定机关提出",
+        hint_en="turn to that authority",
+        law=SOURCE_LAW,
+        status=409,
+    )
+
+
+def _not_their_role(lawful: Lawful) -> Refused:
+    if lawful.role is None:
         return Refused(
-            "mirrored",
-            zh="该条目由其他机关认定，本平台只作镜像，不在此办理",
-            en="another authority decided this entry; it is only mirrored here",
-            hint_zh="请向认定机关提出",
-            hint_en="turn to that authority",
-            status=409,
+            "by-the-clock",
+            zh=f"“{MOVE_TITLES[lawful.move]}”由时限届满自动发生，不由人员办理",
+            en=f"{lawful.move} happens by itself when its clock has passed",
+            law=lawful.law,
+            status=403,
         )
-    allowed = [one for one, lawful in MOVES.items() if entry.state in lawful.from_states]
+    return Refused(
+        "role-missing",
+        zh=f"此步须由{ROLE_TITLES[lawful.role]}办理",
+        en=f"this move belongs to the role {lawful.role}",
+        hint_zh="请由具备该角色的人员登录办理",
+        hint_en="sign in with an account that has it",
+        law=lawful.law,
+        status=403,
+    )
+
+
+def _not_lawful(entry: EntryRecord, move: Move, list_def: ListDef) -> Refused:
+    allowed = [one.move for one in lawful_now(entry, list_def.colour)]
+    if entry.mirrored and move not in allowed:
+        return _mirrored()
     return Refused(
         "move-not-lawful",
         zh=f"条目当前状态为“{STATE_TITLES[entry.state]}”，不能进行“{MOVE_TITLES[move]}”",
         en=f"an entry in state {entry.state} cannot {move}",
         hint_zh=f"此时可以进行：{'、'.join(MOVE_TITLES[one] for one in allowed) or '无'}",
         hint_en=f"lawful now: {', '.join(allowed) or 'nothing'}",
-        law="国办发〔2020〕49号：须依次经告知、听取陈述申辩、决定后方可列入；批准由他人作出为本平台规定",
+        law=RED_ORDER_LAW if list_def.colour is Colour.RED else ORDER_LAW,
         status=409,
     )
 
@@ -140,124 +212,5 @@ def _require_named(lawful: Lawful, request: MoveRequest) -> None:
             en=f"missing: {', '.join(missing)}",
             hint_zh="补齐后再提交；未补齐前不产生任何效力",
             hint_en="complete it and submit again; nothing has been recorded",
+            law=lawful.law,
         )
-
-
-FIXED_WITH_THE_DECISION = ("term", "term_at_most", "lighter", "act_law", "decision_law", "judgement", "trace")
-
-
-def _unchanged(occasion: Occasion) -> EntryRecord:
-    return occasion.entry
-
-
-def _returned(occasion: Occasion) -> EntryRecord:
-    return replace(occasion.entry, document="", decided_on=None)
-
-
-def _decided(occasion: Occasion) -> EntryRecord:
-    """The decision, under the law of its own day: the lighter term of act and decision is fixed here.
-
-    Where the law gives a range, the officer's choice within it is the term.
-    """
-    entry, proposal = occasion.entry, occasion.still_met()
-    assert proposal is not None  # guard_decision has seen to it
-    of_today = {name: proposal.finding[name] for name in FIXED_WITH_THE_DECISION}
-    if chosen := chosen_term(occasion):
-        of_today |= {"term": str(chosen)}
-    return replace(
-        entry,
-        document=occasion.request.document,
-        decided_on=occasion.request.law_date,
-        finding={**entry.finding, **of_today},
-        pack=proposal.ref.pack,
-        pack_version=proposal.ref.version,
-        pack_digest=proposal.ref.digest,
-    )
-
-
-def _effective(occasion: Occasion) -> EntryRecord:
-    start = occasion.request.law_date
-    assert start is not None  # needed by the move
-    term = _decided_term(occasion)
-    return replace(occasion.entry, effective_on=start, term_end=add(start, term) if term else None, term_known=True)
-
-
-def _decided_term(occasion: Occasion) -> Period | None:
-    """The term the decision fixed; None: no fixed end."""
-    if "term" not in occasion.entry.finding:
-        return occasion.list_def.term
-    fixed = occasion.entry.finding["term"]
-    return parse_period(fixed) if isinstance(fixed, str) else None
-
-
-def _ended(occasion: Occasion) -> EntryRecord:
-    return replace(occasion.entry, ended_on=occasion.request.law_date, end_reason=occasion.request.reasons)
-
-
-_STATE = EntryState
-MOVES: Mapping[Move, Lawful] = {
-    Move.SERVE_NOTICE: Lawful(
-        from_states=(_STATE.PROPOSED,),
-        to_state=_STATE.NOTICED,
-        role=Role.LIST_OFFICER,
-        needs=("document", "law_date", "service", "proof", "statement_until"),
-        guard=guard_notice,
-        effect=_unchanged,
-    ),
-    Move.RECORD_STATEMENT: Lawful(
-        from_states=(_STATE.NOTICED,),
-        to_state=_STATE.NOTICED,
-        role=Role.LIST_OFFICER,
-        needs=("law_date", "statement"),
-        guard=guard_dates,
-        effect=_unchanged,
-    ),
-    Move.DECIDE: Lawful(
-        from_states=(_STATE.NOTICED,),
-        to_state=_STATE.DECIDED,
-        role=Role.LIST_OFFICER,
-        needs=("document", "law_date", "reasons"),
-        guard=guard_decision,
-        effect=_decided,
-    ),
-    Move.RETURN_DECISION: Lawful(
-        from_states=(_STATE.DECIDED, _STATE.APPROVED),
-        to_state=_STATE.NOTICED,
-        role=Role.APPROVING_OFFICER,
-        needs=("reasons",),
-        guard=guard_dates,
-        effect=_returned,
-    ),
-    Move.APPROVE: Lawful(
-        from_states=(_STATE.DECIDED,),
-        to_state=_STATE.APPROVED,
-        role=Role.APPROVING_OFFICER,
-        needs=("law_date",),
-        guard=guard_approval,
-        effect=_unchanged,
-    ),
-    Move.TAKE_EFFECT: Lawful(
-        from_states=(_STATE.APPROVED,),
-        to_state=_STATE.EFFECTIVE,
-        role=Role.LIST_OFFICER,
-        needs=("document", "law_date", "service", "proof"),
-        guard=guard_effect,
-        effect=_effective,
-    ),
-    Move.REJECT: Lawful(
-        from_states=(_STATE.PROPOSED, _STATE.NOTICED, _STATE.DECIDED),
-        to_state=_STATE.REJECTED,
-        role=Role.LIST_OFFICER,
-        needs=("reasons",),
-        guard=guard_dates,
-        effect=_unchanged,
-    ),
-    Move.END: Lawful(
-        from_states=(_STATE.EFFECTIVE,),
-        to_state=_STATE.ENDED,
-        role=Role.LIST_OFFICER,
-        needs=("document", "law_date", "reasons"),
-        guard=guard_dates,
-        effect=_ended,
-    ),
-}

@@ -15,6 +15,7 @@ from casework.ports import Clock, Shelf, Store
 from casework.proceeding_effects import apply_to_entry
 from casework.proceedings import PROCEEDINGS
 from casework.records import EntryRecord
+from casework.recusal import is_recused
 from casework.repair_guards import answered, require_true_to_law, verdict_for
 from casework.repairs import REORGANISATION, REPAIR
 from casework.undertaking_effects import keep_commitment, record_undertaking
@@ -44,7 +45,8 @@ class FileDesk:
         _require_place(kind, over_subject=False)
         with self.store.unit_of_work() as work:
             entry = work.entry(entry_id)
-            if entry is None or (not hand.is_subject and entry.authority != hand.department):
+            foreign = entry is None or (not hand.is_subject and entry.authority != hand.department)
+            if entry is None or foreign or is_recused(work, hand.account_id, entry.id):
                 raise Refused("not-found", zh="没有该条目", en="no such entry", status=404)
             file = open_file(
                 work,
@@ -90,7 +92,7 @@ class FileDesk:
         """One step, and what it does to the entry, in one unit of work. What is refused late is not committed."""
         with self.store.unit_of_work() as work:
             file = work.file(file_id)
-            if file is None:
+            if file is None or (file.entry_id and is_recused(work, hand.account_id, file.entry_id)):
                 raise Refused("not-found", zh="没有该案卷", en="no such file", status=404)
             entry = work.entry(file.entry_id) if file.entry_id else None
             found = verdict_for(work, self.shelf, self.clock.today(), file, entry, request)

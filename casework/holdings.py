@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from casework.colours import colour_of
 from casework.ports import Reader
 from casework.programs import ProgramBook
 from casework.records import BanRecord, EntryRecord, EntryState, FactRecord, SubjectRecord
@@ -34,7 +35,7 @@ class Found:
         """What is not known about a holding that could bring a bar, a restriction or a review to this matter."""
         unsure: dict[str, Mapping[str, object]] = {}
         for one in applied:
-            if one.holding.certain or one.row.effect.weight > Effect.REVIEW.weight:
+            if one.dropped or one.holding.certain or one.row.effect.weight > Effect.REVIEW.weight:
                 continue
             missing = self._missing(one.holding.id)
             unsure[one.holding.id] = {"what": one.row.measure.title, "missing": missing}
@@ -99,7 +100,7 @@ def entry_stands(entry: EntryRecord, on: date) -> Truth:
 
 def entry_is_open(entry: EntryRecord, on: date) -> bool:
     """Whether the entry still runs or may yet; one past its last day does not, though nobody has ended it."""
-    if entry.state in (EntryState.REJECTED, EntryState.ENDED):
+    if entry.state.is_closed:
         return False
     return entry.state is not EntryState.EFFECTIVE or entry_stands(entry, on) is not Truth.NOT_MET
 
@@ -125,7 +126,7 @@ def _entry_holding(book: ProgramBook, entry: EntryRecord, role: str, on: date) -
     stands = entry_stands(entry, on)
     if stands is Truth.NOT_MET:
         return None
-    colour, gravity = _colour_of(book, entry)
+    colour, gravity = colour_of(book.shelf, entry)
     return Holding(
         id=entry.id,
         kind="entry",
@@ -136,19 +137,6 @@ def _entry_holding(book: ProgramBook, entry: EntryRecord, role: str, on: date) -
         certain=stands is Truth.MET,
         suspended=entry.suspended,
     )
-
-
-def _colour_of(book: ProgramBook, entry: EntryRecord) -> tuple[Colour, Gravity]:
-    """From the release the entry was made under, else from the newest that defines the list."""
-    best: tuple[Colour, Gravity] | None = None
-    for pack in book.shelf.packs():
-        definition = pack.lists.get(entry.list_id)
-        if definition is None:
-            continue
-        best = (definition.colour, definition.gravity)
-        if pack.ref.digest == entry.pack_digest:
-            break
-    return best or (Colour.BLACK, Gravity.SERIOUS)
 
 
 def _ban_holding(ban: BanRecord, role: str, on: date) -> Holding | None:

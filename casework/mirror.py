@@ -5,31 +5,21 @@ whose pack says `mirrored` takes entries this way; a list determined here goes t
 """
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
-from casework.codes import MalformedCode, identifier_of, normalised_code
-from casework.errors import FieldFault, Refused
+from casework.errors import Refused
 from casework.holdings import entry_is_open
-from casework.mirror_terms import is_one_term, latest_end, only_end, terms_of
-from casework.move_guards import MoveRequest
+from casework.mirror_soundness import MirroredEntry, require_sound, require_sound_removal
+from casework.mirror_terms import is_one_term, only_end, terms_of
 from casework.move_records import keep_move, record_move
+from casework.occasion import MoveRequest
 from casework.ports import Clock, Shelf, Store, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord, Role, SubjectRecord, SubjectType
-from engine.pack import Colour, ListDef, Mode, Pack
+from casework.records import Account, EndKind, EntryRecord, EntryState, Move, MoveRecord, Role
+from casework.red_lists import end_red_entries
+from engine.pack import ListDef, Mode, Pack
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MirroredEntry:
-    """An authority's decision as it reached us. `term_end` None: the list's own term counted from `effective_on`."""
-
-    subject_id: str
-    list_id: str
-    document: str
-    decided_on: date
-    effective_on: date
-    term_end: date | None = None
-    reasons: str = ""
+__all__ = ["MirroredEntry", "end_entered", "end_mirrored", "enter_mirrored", "mirror_entry"]
 
 
 def mirror_entry(store: Store, shelf: Shelf, clock: Clock, account: Account, incoming: MirroredEntry) -> EntryRecord:
@@ -47,9 +37,9 @@ def enter_mirrored(
     """As `mirror_entry`, inside the caller's transaction (bulk loads)."""
     pack, definition = _mirrored_list(shelf, incoming, today)
     _require_source(account, pack)
-    _require_sound(work, shelf, incoming, pack, definition, today)
     terms = terms_of(pack, definition)
     term_end = incoming.term_end or only_end(incoming.effective_on, terms)
+    require_sound(work, shelf, incoming, pack, definition, today)
     for earlier in work.entries_on(incoming.subject_id, incoming.list_id):
         if _same_decision(earlier, incoming, term_end):
             return earlier
@@ -60,6 +50,7 @@ def enter_mirrored(
     work.add_entry(entry)
     keep_move(work, entry, _mirroring(entry, incoming, account, clock.now()))
     work.touch_source(incoming.list_id, clock.now())
+    end_red_entries(work, clock, shelf, account, entry, Role.DATA_CLERK)
     return entry
 
 
@@ -162,12 +153,24 @@ def end_entered(
         raise Refused("role-missing", zh="须由数据报送员办理", en="this belongs to the role data_clerk", status=403)
     if entry.state is not EntryState.EFFECTIVE or entry.version != version:
         raise Refused("stale-version", zh="条目已被移出或已变动", en="the entry has moved since", status=412)
-    _require_sound_removal(entry, document, ended_on, clock.today())
-    ended = replace(entry, state=EntryState.ENDED, version=entry.version + 1, ended_on=ended_on, end_reason=reasons)
-    request = MoveRequest(move=Move.END, version=version, document=document, law_date=ended_on, reasons=reasons)
-    ended = record_move(work, clock, account, ended, request, Role.DATA_CLERK)
-    work.touch_source(entry.list_id, clock.now())
-    return ended
+    require_sound_removal(entry, document, ended_on, clock.today())
+    ended = replace(
+        entry,
+        state=EntryState.ENDED,
+        version=entry.version + 1,
+        ended_on=ended_on,
+        end_reason=reasons,
+        end_kind=EndKind.REMOVED,
+    )
+    request = MoveRequest(
+        move=Move.END,
+        version=version,
+        document=document,
+        law_date=ended_on,
+        reasons=reasons,
+        details={"kind": str(EndKind.REMOVED)},
+    )
+    return record_move(work, clock, account, ended, request, Role.DATA_CLERK)
 
 
 def _mirrored_list(shelf: Shelf, incoming: MirroredEntry, today: date) -> tuple[Pack, ListDef]:
@@ -201,98 +204,3 @@ def _require_source(account: Account, pack: Pack) -> None:
             en=f"entries on this list come from {pack.authority} only",
             status=403,
         )
-
-
-def _require_sound(
-    work: UnitOfWork, shelf: Shelf, incoming: MirroredEntry, pack: Pack, definition: ListDef, today: date
-) -> None:
-    subject = work.subject(incoming.subject_id)
-    if subject is None:
-        raise Refused("subject-unknown", zh="登记中没有该主体", en="the register has no such subject", status=422)
-    faults = _date_faults(incoming, today) + _law_faults(shelf, incoming, pack, definition)
-    if not incoming.document.strip():
-        faults.append(FieldFault(where="/document", zh="须填写认定文书编号", en="the deciding document is needed"))
-    if definition.colour is not Colour.RED and not _surely_adult(subject, incoming.decided_on):
-        faults.append(
-            FieldFault(
-                where="/decided_on",
-                zh="不能确认认定时已满18周岁，不登记对其不利的条目",
-                en="it is not certain that the person was 18 at the decision; nothing adverse is recorded",
-            )
-        )
-    faults += _identity_faults(subject, incoming)
-    _raise_any(faults, "镜像条目有误，未登记", "the mirrored entry is faulty; nothing was recorded")
-
-
-def _date_faults(incoming: MirroredEntry, today: date) -> list[FieldFault]:
-    faults: list[FieldFault] = []
-    if incoming.decided_on > today:
-        faults.append(FieldFault(where="/decided_on", zh="认定日晚于今日", en="the decision lies in the future"))
-    if incoming.effective_on > today:
-        faults.append(FieldFault(where="/effective_on", zh="生效日晚于今日", en="the effect lies in the future"))
-    if incoming.effective_on < incoming.decided_on:
-        faults.append(FieldFault(where="/effective_on", zh="生效日早于认定日", en="effect lies before the decision"))
-    if incoming.term_end is not None and incoming.term_end < incoming.effective_on:
-        faults.append(FieldFault(where="/term_end", zh="截止日早于生效日", en="the term ends before it begins"))
-    return faults
-
-
-def _law_faults(shelf: Shelf, incoming: MirroredEntry, pack: Pack, definition: ListDef) -> list[FieldFault]:
-    """Nobody is listed before the first rules of the list that are kept here, nor past the term that its rules give."""
-    faults: list[FieldFault] = []
-    first = min(pack.in_force.start or date.min for pack in shelf.packs() if incoming.list_id in pack.lists)
-    if incoming.decided_on < first:
-        faults.append(
-            FieldFault(
-                where="/decided_on",
-                zh=f"认定日早于“{definition.title}”已收录的最早规则（自{first}起施行），此前的认定在此没有依据；请核对认定日",
-                en=f"the decision lies before the first rules of this list kept here (in force from {first}); check the day",
-            )
-        )
-    longest = latest_end(incoming.effective_on, terms_of(pack, definition))
-    if incoming.term_end is not None and longest is not None and incoming.term_end > longest[0]:
-        faults.append(
-            FieldFault(
-                where="/term_end",
-                zh=f"截止日超过“{definition.title}”的法定期限（最长{longest[1]}，自生效日起至{longest[0]}届满）；请向认定机关核实",
-                en=f"the end lies past the list's own term (at most {longest[1]}, until {longest[0]}); ask the deciding authority",
-            )
-        )
-    return faults
-
-
-def _surely_adult(subject: SubjectRecord, on: date) -> bool:
-    try:
-        return identifier_of(subject.code, subject.type).surely_adult_on(on)
-    except MalformedCode:
-        return subject.type is not SubjectType.NATURAL_PERSON
-
-
-def _identity_faults(subject: SubjectRecord, incoming: MirroredEntry) -> list[FieldFault]:
-    """A person's name or code stands in no text that a check may show."""
-    if not subject.type.is_person:
-        return []
-    texts = {"/document": incoming.document, "/reasons": incoming.reasons}
-    return [
-        FieldFault(where=where, zh="文字中不得写入个人姓名或者代码", en="the text may not hold a person's name or code")
-        for where, text in texts.items()
-        if subject.code in normalised_code(text) or (subject.name and subject.name in text)
-    ]
-
-
-def _require_sound_removal(entry: EntryRecord, document: str, ended_on: date, today: date) -> None:
-    faults: list[FieldFault] = []
-    if not document.strip():
-        faults.append(
-            FieldFault(where="/document", zh="须填写移出文书编号", en="the document of the removal is needed")
-        )
-    if ended_on > today:
-        faults.append(FieldFault(where="/ended_on", zh="移出日晚于今日", en="the removal lies in the future"))
-    if entry.effective_on is not None and ended_on < entry.effective_on:
-        faults.append(FieldFault(where="/ended_on", zh="移出日早于生效日", en="the removal lies before the effect"))
-    _raise_any(faults, "移出登记有误，未登记", "the removal is faulty; nothing was recorded")
-
-
-def _raise_any(faults: list[FieldFault], zh: str, en: str) -> None:
-    if faults:
-        raise Refused("entry-faulty", zh=zh, en=en, faults=tuple(faults))

@@ -1,113 +1,53 @@
-"""What must be true before a move of an entry: notice served, period over, another hand, grounds that still hold.
+"""What must be true before a move of an entry: dates in order, notice served, period over, grounds that still hold.
 
-Each guard raises Refused with the law that refuses, or returns nothing. Guards write nothing and decide nothing.
+Each guard raises Refused with the law that refuses, or returns nothing. Guards write nothing and decide nothing. The
+first line of a guard's docstring is printed on the lifecycle page.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
+from itertools import pairwise
 
 from casework.errors import Refused
-from casework.judging import Proposal
-from casework.records import Account, EntryRecord, Move, MoveRecord
-from engine.pack import ListDef
+from casework.move_laws import FACTS_FIRST_LAW, FOUR_EYES_LAW, NOTICE_LAW, OWN_TERM, RED_ORDER_LAW
+from casework.occasion import Occasion, date_of, refuse
+from casework.records import EntryRecord, Move
 from engine.periods import Period, add, never_longer, parse_period
-from engine.working_days import NO_CALENDAR, WorkCalendar, last_day
-
-NOTICE_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据和权利，并听取陈述申辩"
-OWN_TERM = "；具体期限为本平台规定，不作为法律规定引用"
-FOUR_EYES_LAW = "本平台规定：决定人与批准人不得为同一人（四眼原则）"
-FACTS_FIRST_LAW = "国办发〔2020〕49号：认定前应当告知当事人事由、依据；告知须以已发生的事实为依据"
-STEPS_WITH_A_MOVE = frozenset(
-    {"notice", "statement", "decision", "approval", "service", "publication", "repair", "removal"}
-)
+from engine.working_days import last_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveRequest:
-    """What an officer submits. `version`: the entry's version they saw. Dates are law dates; texts are theirs."""
+def dates_in_order(occasion: Occasion) -> None:
+    """Not dated in the future, nor before an earlier move that this one rests on.
 
-    move: Move
-    version: int
-    document: str = ""
-    law_date: date | None = None
-    reasons: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """Everything a guard may look at. `still_met`: what today's facts and law still propose on the grounds of this entry."""
-
-    entry: EntryRecord
-    request: MoveRequest
-    history: tuple[MoveRecord, ...]
-    account: Account
-    list_def: ListDef
-    today: date
-    still_met: Callable[[], Proposal | None]
-    calendar: WorkCalendar = NO_CALENDAR
-
-    def last(self, move: Move) -> MoveRecord | None:
-        """The latest such move of the entry."""
-        return next((one for one in reversed(self.history) if one.move is move), None)
-
-
-def guard_dates(occasion: Occasion) -> None:
-    """No move is dated in the future, nor before an earlier move of the same entry that this one rests on."""
-    day = occasion.request.law_date
+    A move that leaves the state as it was rests on those that changed it, for what goes on beside one another may be
+    recorded in any order; a move that changes it rests on all. A recusal stands beside everything.
+    """
+    day, move = occasion.request.law_date, occasion.request.move
     if day is None:
         return
     if day > occasion.today:
-        _refuse("date-in-future", "日期晚于今日，不能登记尚未发生的事项", "the date lies in the future")
-    statement = Move.RECORD_STATEMENT
-    before = [
-        one.law_date
-        for one in occasion.history
-        if one.law_date and not (one.move is statement and occasion.request.move is statement)
-    ]
+        refuse("date-in-future", "日期晚于今日，不能登记尚未发生的事项", "the date lies in the future")
+    before = [] if move is Move.RECUSE else _dates_it_rests_on(occasion)
     if before and day < max(before):
-        _refuse(
+        refuse(
             "date-before-earlier-move",
             f"日期{day}早于本条目前一步骤的日期{max(before)}",
             f"the date {day} lies before an earlier move of this entry ({max(before)})",
         )
 
 
-def guard_notice(occasion: Occasion) -> None:
-    """Served after the facts it tells of, with a last day for the statement no earlier than the list's procedure gives."""
-    guard_dates(occasion)
-    _require_after_records(occasion)
-    until = _date_of(occasion.request.details.get("statement_until", ""))
-    served = occasion.request.law_date
-    if until is None or served is None or until <= served:
-        _refuse(
-            "statement-period-missing",
-            "陈述申辩截止日应为送达日之后的日期",
-            "the last day for a statement must lie after service",
-            NOTICE_LAW,
-        )
-        return
-    earliest = _statement_ends(occasion, served)
-    if until < earliest:
-        _refuse(
-            "statement-period-short",
-            f"名单程序规定的陈述申辩期至{earliest}届满，截止日不得早于该日",
-            f"the list's procedure gives a statement period until {earliest}; the last day may not lie before it",
-            NOTICE_LAW + _whose_term(occasion),
-        )
+def _dates_it_rests_on(occasion: Occasion) -> list[date]:
+    history = [one for one in occasion.history if one.move is not Move.RECUSE]
+    if occasion.keeps_state:
+        changed = [later for earlier, later in pairwise(history) if later.state_after is not earlier.state_after]
+        history = [*history[:1], *changed]
+    return [one.law_date for one in history if one.law_date]
 
 
-def records_until(entry: EntryRecord) -> date | None:
-    """The latest law date among the records the entry was proposed on; None where the proposal keeps none."""
-    return _date_of(str(entry.finding.get("records_until") or ""))
-
-
-def _require_after_records(occasion: Occasion) -> None:
+def notice_follows_the_facts(occasion: Occasion) -> None:
+    """Served no earlier than the last record it tells of."""
     served, latest = occasion.request.law_date, records_until(occasion.entry)
     if served is not None and latest is not None and served < latest:
-        _refuse(
+        refuse(
             "notice-before-facts",
             f"送达日{served}早于据以认定的最后一项记录的日期{latest}，告知不能先于事实；请核对送达日",
             f"service on {served} lies before the latest record it rests on ({latest}); check the day of service",
@@ -115,27 +55,76 @@ def _require_after_records(occasion: Occasion) -> None:
         )
 
 
-def _statement_ends(occasion: Occasion, served: date) -> date:
-    """The last day of the statement period the list's procedure gives (without a term there: the day after service)."""
-    terms = [step.term for step in occasion.list_def.procedure if step.step == "statement" and step.term]
-    return max((_end_of(term, served, occasion) for term in terms), default=add(served, Period(days=1)))
+def records_until(entry: EntryRecord) -> date | None:
+    """The latest law date among the records the entry was proposed on; None where the proposal keeps none."""
+    return date_of(str(entry.finding.get("records_until") or ""))
+
+
+def statement_period_is_given(occasion: Occasion) -> None:
+    """The last day for a statement lies no earlier than the list's procedure gives."""
+    until, served = date_of(occasion.said("statement_until")), occasion.request.law_date
+    if until is None or served is None or until <= served:
+        refuse(
+            "statement-period-missing",
+            "陈述申辩截止日应为送达日之后的日期",
+            "the last day for a statement must lie after service",
+            NOTICE_LAW,
+        )
+    earliest = end_of_step(occasion, "statement", served) or add(served, Period(days=1))
+    if until < earliest:
+        refuse(
+            "statement-period-short",
+            f"名单程序规定的陈述申辩期至{earliest}届满，截止日不得早于该日",
+            f"the list's procedure gives a statement period until {earliest}; the last day may not lie before it",
+            NOTICE_LAW + _whose_term(occasion),
+        )
 
 
 def _whose_term(occasion: Occasion) -> str:
     """That the length of the statement period is ours, where the list's step says so: no article may be quoted for it."""
-    steps = [step for step in occasion.list_def.procedure if step.step == "statement" and step.term]
-    return OWN_TERM if any(step.local_policy for step in steps) else ""
+    step = occasion.step("statement")
+    return OWN_TERM if step is not None and step.term is not None and step.local_policy else ""
 
 
-def _end_of(term: Period, served: date, occasion: Occasion) -> date:
-    last = last_day(served, term, occasion.calendar)
+def end_of_step(occasion: Occasion, slug: str, start: date) -> date | None:
+    """The last day of the period that the list's procedure gives for a step; None where it gives none."""
+    step = occasion.step(slug)
+    if step is None or step.term is None:
+        return None
+    last = last_day(start, step.term, occasion.calendar)
     if last is None:
-        _refuse(
+        refuse(
             "calendar-unpublished",
-            f"陈述申辩期为{term.working_days}个工作日，所涉日期的节假日安排尚未收录，无法算出截止日",
-            f"the statement period is {term.working_days} working days, and the holidays of that time are not recorded yet",
+            f"“{step.title}”的期限为{step.term.working_days}个工作日，所涉日期的节假日安排尚未收录，无法算出截止日",
+            f"the period of {slug} is {step.term.working_days} working days, and the holidays of that time are not recorded yet",
         )
     return last
+
+
+def statement_heard_or_period_over(occasion: Occasion) -> None:
+    """After notice, and after the statement period or a recorded statement or waiver."""
+    notice = occasion.last(Move.SERVE_NOTICE)
+    until = date_of(notice.details.get("statement_until")) if notice else None
+    decided_on = occasion.request.law_date
+    if notice is None or until is None:
+        refuse(
+            "notice-missing",
+            "尚未告知当事人，不得作出决定",
+            "no notice has been served, so nothing can be decided",
+            NOTICE_LAW,
+        )
+    if occasion.last(Move.RECORD_STATEMENT) is None and (decided_on is None or decided_on <= until):
+        refuse(
+            "statement-period-running",
+            f"陈述申辩期至{until}届满，期满前未收到陈述或放弃的，不得作出决定",
+            f"the statement period runs until {until} and no statement or waiver has been recorded",
+            NOTICE_LAW,
+        )
+
+
+def term_is_within_the_law(occasion: Occasion) -> None:
+    """The decision names a term where the law gives a range, within it, and none where the law fixes it."""
+    chosen_term(occasion)
 
 
 def chosen_term(occasion: Occasion) -> Period | None:
@@ -148,16 +137,14 @@ def chosen_term(occasion: Occasion) -> Period | None:
     shortest, longest = (
         _period_of(proposal.finding.get(name)) if proposal else None for name in ("term", "term_at_most")
     )
-    said = occasion.request.details.get("term", "").strip()
+    said = occasion.said("term")
     if shortest is None or longest is None:
         if said:
-            _refuse(
-                "term-is-fixed", "本项认定的期限由法律规定，不得另定", "the law fixes this term; none may be chosen"
-            )
+            refuse("term-is-fixed", "本项认定的期限由法律规定，不得另定", "the law fixes this term; none may be chosen")
         return None
     chosen = _period_of(said)
     if chosen is None or not (never_longer(shortest, chosen) and never_longer(chosen, longest)):
-        _refuse(
+        refuse(
             "term-outside-range",
             f"须在决定中写明期限，且在{shortest}至{longest}之间（details.term，例如 {shortest}）",
             f"the decision must name a term from {shortest} to {longest} (details.term, for example {shortest})",
@@ -174,49 +161,8 @@ def _period_of(text: object) -> Period | None:
     return period if period and period.working_days is None else None
 
 
-def guard_decision(occasion: Occasion) -> None:
-    """After notice, after the statement period or a statement, on grounds that still hold, every required step done."""
-    guard_dates(occasion)
-    notice = occasion.last(Move.SERVE_NOTICE)
-    until = _date_of(str(notice.details.get("statement_until", ""))) if notice else None
-    decided_on = occasion.request.law_date
-    if notice is None or until is None:
-        _refuse(
-            "notice-missing",
-            "尚未告知当事人，不得作出决定",
-            "no notice has been served, so nothing can be decided",
-            NOTICE_LAW,
-        )
-    elif occasion.last(Move.RECORD_STATEMENT) is None and (decided_on is None or decided_on <= until):
-        _refuse(
-            "statement-period-running",
-            f"陈述申辩期至{until}届满，期满前未收到陈述或放弃的，不得作出决定",
-            f"the statement period runs until {until} and no statement or waiver has been recorded",
-            NOTICE_LAW,
-        )
-    _require_steps(occasion)
-    _must_still_hold(occasion)
-    chosen_term(occasion)
-
-
-def _require_steps(occasion: Occasion) -> None:
-    open_steps = [
-        step
-        for step in occasion.list_def.procedure
-        if step.required
-        and step.step not in STEPS_WITH_A_MOVE
-        and not occasion.request.details.get(step.step, "").strip()
-    ]
-    if open_steps:
-        shown = "、".join(step.title for step in open_steps)
-        _refuse(
-            "step-missing",
-            f"名单程序要求先行完成：{shown}",
-            f"the list's procedure first requires: {', '.join(s.step for s in open_steps)}",
-        )
-
-
-def _must_still_hold(occasion: Occasion) -> None:
+def grounds_still_hold(occasion: Occasion) -> None:
+    """On today's facts and law both engines still find what was noticed."""
     if occasion.still_met() is None:
         raise Refused(
             "finding-no-longer-met",
@@ -224,40 +170,13 @@ def _must_still_hold(occasion: Occasion) -> None:
             en="on today's facts and law the grounds that were noticed no longer meet the criterion",
             hint_zh="请不予列入；依据新的记录仍应认定的，平台会另行提出并重新告知",
             hint_en="reject the proposal; what newer records bear is proposed and noticed anew",
-            law=NOTICE_LAW,
+            law=RED_ORDER_LAW if occasion.is_red else NOTICE_LAW,
             status=409,
         )
 
 
-def guard_approval(occasion: Occasion) -> None:
-    """By somebody who neither served the notice nor decided, on grounds that still hold."""
-    guard_dates(occasion)
-    hands = {one.account_id for one in occasion.history if one.move in (Move.DECIDE, Move.SERVE_NOTICE)}
-    if occasion.account.id in hands:
-        _refuse(
-            "four-eyes",
-            "本条目的告知或决定由您办理，批准须由他人作出",
-            "you served the notice or took the decision; somebody else must approve",
-            FOUR_EYES_LAW,
-        )
-    _must_still_hold(occasion)
-
-
-def guard_effect(occasion: Occasion) -> None:
-    """The decision is served after it was taken and approved, on grounds that still hold."""
-    guard_dates(occasion)
+def decision_is_approved(occasion: Occasion) -> None:
+    """The last decision has been approved since it was taken."""
     decided, approved = occasion.last(Move.DECIDE), occasion.last(Move.APPROVE)
     if decided is None or approved is None or approved.number < decided.number:
-        _refuse("approval-missing", "决定尚未经他人批准，不得生效", "the decision has not been approved", FOUR_EYES_LAW)
-    _must_still_hold(occasion)
-
-
-def _refuse(code: str, zh: str, en: str, law: str = "") -> NoReturn:
-    raise Refused(code, zh=zh, en=en, law=law, status=409)
-
-
-def _date_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        refuse("approval-missing", "决定尚未经他人批准，不得生效", "the decision has not been approved", FOUR_EYES_LAW)

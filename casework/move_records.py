@@ -5,17 +5,17 @@ All in the caller's transaction, and none without the others. Whether a move is 
 
 from dataclasses import replace
 
-from casework.move_guards import MoveRequest
+from casework.occasion import MoveRequest
 from casework.ports import Clock, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, MoveRecord, Role
+from casework.records import Account, EntryRecord, EntryState, MoveRecord
 
 
 def record_move(
-    work: UnitOfWork, clock: Clock, account: Account, entry: EntryRecord, request: MoveRequest, role: Role
+    work: UnitOfWork, clock: Clock, account: Account, entry: EntryRecord, request: MoveRequest, role: str
 ) -> EntryRecord:
-    """Writes the new state of a standing entry, and the move; the caller commits."""
+    """Writes the new state, the move, its chain link and its message; the caller commits."""
     seq = work.draw_seq()
-    if entry.state is EntryState.EFFECTIVE:
+    if entry.state is EntryState.EFFECTIVE and entry.effective_seq is None:
         entry = replace(entry, effective_seq=seq)
     elif entry.state is EntryState.ENDED:
         entry = replace(entry, ended_seq=seq)
@@ -32,11 +32,20 @@ def record_move(
         seq=seq,
         document=request.document,
         law_date=request.law_date,
-        details={**request.details, **({"reasons": request.reasons} if request.reasons else {})},
+        details={**request.details, **_told(entry, request)},
         pack_digest=entry.pack_digest,
     )
+    if entry.mirrored:
+        work.touch_source(entry.list_id, clock.now())
     keep_move(work, entry, move)
     return entry
+
+
+def _told(entry: EntryRecord, request: MoveRequest) -> dict[str, str]:
+    """What the history keeps of a move beside its details: the reasons, and the kind of an end whether named or not."""
+    reasons = {"reasons": request.reasons} if request.reasons else {}
+    has_ended = entry.state is EntryState.ENDED and entry.end_kind is not None
+    return reasons | ({"kind": str(entry.end_kind)} if has_ended else {})
 
 
 def keep_move(work: UnitOfWork, entry: EntryRecord, move: MoveRecord) -> None:

@@ -28,6 +28,7 @@ from casework.records import (
     FactRecord,
     MoveRecord,
     OutcomeRecord,
+    RecusalRecord,
     RelatedRecord,
     SubjectRecord,
     ViewRecord,
@@ -109,7 +110,7 @@ class Reader(Protocol):
         ...
 
     def open_entry(self, subject_id: str, list_id: str) -> EntryRecord | None:
-        """The one not rejected and not ended, in whatever state."""
+        """The one not closed (rejected, lapsed, ended), in whatever state."""
         ...
 
     def entries_on(self, subject_id: str, list_id: str) -> Sequence[EntryRecord]:
@@ -121,6 +122,14 @@ class Reader(Protocol):
     ) -> Sequence[EntryRecord]: ...
 
     def moves_of(self, entry_id: str) -> Sequence[MoveRecord]: ...
+
+    def recusals_of(self, entry_id: str) -> Sequence[RecusalRecord]:
+        """Every decision about recusal in this case, in order."""
+        ...
+
+    def kept_from(self, account_id: str) -> frozenset[str]:
+        """The ids of the entries whose cases this account keeps away from (the last decision about it holds)."""
+        ...
 
     def bans_of(self, subject_ids: Sequence[str], at_seq: int | None = None) -> Mapping[str, tuple[BanRecord, ...]]: ...
 
@@ -219,7 +228,13 @@ class UnitOfWork(Reader, Protocol):
         """Writes the new state; StaleVersion where the stored version is not `entry.version - 1`."""
         ...
 
-    def add_move(self, move: MoveRecord) -> None: ...
+    def add_move(self, move: MoveRecord) -> None:
+        """StoreRefused where the pair of hands is not lawful (casework.four_eyes), or the account keeps away from the case."""
+        ...
+
+    def add_recusal(self, recusal: RecusalRecord) -> None:
+        """Told with the move that decides it."""
+        ...
 
     def add_ban(self, ban: BanRecord) -> None: ...
 

@@ -9,24 +9,24 @@ from dataclasses import replace
 from datetime import date
 
 from casework.docket import FileKind, FileRecord
-from casework.entry import MoveRequest
+from casework.entry_clocks import end_clocks
 from casework.errors import Refused
 from casework.files import Hand, StepRequest
 from casework.move_records import record_move
+from casework.occasion import MoveRequest
 from casework.ports import Clock, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, Move, Role
+from casework.records import Account, EndKind, EntryRecord, EntryState, Move, Role
 
 ENDS_THE_ENTRY = {
-    (FileKind.OBJECTION, "upheld"): "异议成立",
-    (FileKind.OBJECTION, "source_upheld"): "认定机关认定异议成立",
-    (FileKind.RECONSIDERATION, "annulled"): "行政复议撤销原决定",
-    (FileKind.RECONSIDERATION, "changed"): "行政复议变更原决定",
-    (FileKind.SUIT, "annulled"): "人民法院撤销原决定",
-    (FileKind.SUIT, "changed"): "人民法院变更原决定",
-    (FileKind.REPAIR, "granted"): "准予信用修复",
-    (FileKind.REPAIR, "source_granted"): "认定机关准予信用修复",
+    (FileKind.OBJECTION, "upheld"): (EndKind.CORRECTED, "异议成立"),
+    (FileKind.OBJECTION, "source_upheld"): (EndKind.REMOVED, "认定机关认定异议成立"),
+    (FileKind.RECONSIDERATION, "annulled"): (EndKind.REVOKED, "行政复议撤销原决定"),
+    (FileKind.RECONSIDERATION, "changed"): (EndKind.REVOKED, "行政复议变更原决定"),
+    (FileKind.SUIT, "annulled"): (EndKind.REVOKED, "人民法院撤销原决定"),
+    (FileKind.SUIT, "changed"): (EndKind.REVOKED, "人民法院变更原决定"),
+    (FileKind.REPAIR, "granted"): (EndKind.REPAIRED, "准予信用修复"),
+    (FileKind.REPAIR, "source_granted"): (EndKind.REPAIRED, "认定机关准予信用修复"),
 }
-REPAIRED = "repaired"
 STAYS_THE_ENTRY = ("stay_ordered", "plan_approved")
 LIFTS_A_STAY = ("stay_lifted", "maintained", "withdrawn", "plan_completed", "plan_failed")
 STAYING = (FileKind.RECONSIDERATION, FileKind.SUIT, FileKind.REORGANISATION)
@@ -44,13 +44,11 @@ def apply_to_entry(
         return _moved(work, clock, hand, replace(entry, suspended=True), Move.SUSPEND, request, on)
     if file.kind in STAYING and request.step in LIFTS_A_STAY and entry.suspended and not _stayed_elsewhere(work, file):
         return _moved(work, clock, hand, replace(entry, suspended=False), Move.RESUME, request, on)
-    why = ENDS_THE_ENTRY.get((file.kind, request.step))
-    if why is None or (file.kind is FileKind.OBJECTION and request.details.get("entry") == STAYS):
+    end = ENDS_THE_ENTRY.get((file.kind, request.step))
+    if end is None or (file.kind is FileKind.OBJECTION and request.details.get("entry") == STAYS):
         return entry
-    ended = replace(entry, state=EntryState.ENDED, ended_on=on, end_reason=why, suspended=False)
-    return _moved(
-        work, clock, hand, ended, Move.END, request, on, kind=REPAIRED if file.kind is FileKind.REPAIR else ""
-    )
+    ended = replace(entry, state=EntryState.ENDED, ended_on=on, end_kind=end[0], end_reason=end[1], suspended=False)
+    return _moved(work, clock, hand, ended, Move.END, request, on)
 
 
 def _stayed_elsewhere(work: UnitOfWork, file: FileRecord) -> bool:
@@ -64,23 +62,15 @@ def _stayed_elsewhere(work: UnitOfWork, file: FileRecord) -> bool:
 
 
 def _moved(
-    work: UnitOfWork,
-    clock: Clock,
-    hand: Hand,
-    entry: EntryRecord,
-    move: Move,
-    request: StepRequest,
-    on: date,
-    kind: str = "",
+    work: UnitOfWork, clock: Clock, hand: Hand, entry: EntryRecord, move: Move, request: StepRequest, on: date
 ) -> EntryRecord:
-    """`kind`: the kind of end, where the step names one."""
     request_of_entry = MoveRequest(
         move=move,
         version=entry.version,
         document=request.document,
         law_date=on,
         reasons=entry.end_reason if move is Move.END else request.reasons,
-        details={"step": request.step, **({"kind": kind} if kind else {})},
+        details={"step": request.step},
     )
     account = Account(id=hand.account_id, name="", department=hand.department, roles=hand.roles)
     role = next(
@@ -88,4 +78,6 @@ def _moved(
     )
     if role is None:
         raise Refused("role-missing", zh="此步须由承办单位办理", en="this step belongs to the department", status=403)
-    return record_move(work, clock, account, replace(entry, version=entry.version + 1), request_of_entry, role)
+    moved = record_move(work, clock, account, replace(entry, version=entry.version + 1), request_of_entry, role)
+    end_clocks(work, moved, (), on, fired=False)
+    return moved

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.entry_words import EndKind as EndKind  # noqa: PLC0414  # told on: they are words of the record
+from casework.entry_words import EntryState as EntryState  # noqa: PLC0414  # told on: they are words of the record
+from casework.entry_words import Move as Move  # noqa: PLC0414  # told on: they are words of the record
 from engine.facts import Suspension, Value
 
 
@@ -72,25 +75,14 @@ class FactRecord:
     correction_reason: str = ""
 
 
-class EntryState(StrEnum):
-    """proposed → noticed → decided → approved → effective → ended; rejected is kept with its reasons."""
-
-    PROPOSED = "proposed"
-    NOTICED = "noticed"
-    DECIDED = "decided"
-    APPROVED = "approved"
-    EFFECTIVE = "effective"
-    REJECTED = "rejected"
-    ENDED = "ended"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRecord:
     """One subject on one list, from proposal to end (the current state; the moves are its history).
 
     `mirrored`: decided by another authority, entered by its document. `finding` is the canonical finding that proposed
     it (JSON-able), with pack refs. `term_end` None: no fixed end (`term_known` False: not known, so nobody is barred by it).
-    `version` counts moves: a move names the version it saw, another one is a conflict.
+    `version` counts moves: a move names the version it saw, another one is a conflict. `end_kind` None where it has not
+    ended, or ended before ends had kinds.
     """
 
     id: str
@@ -108,6 +100,7 @@ class EntryRecord:
     term_known: bool = True
     ended_on: date | None = None
     end_reason: str = ""
+    end_kind: EndKind | None = None
     suspended: bool = False
     finding: Mapping[str, object] = field(default_factory=dict)
     pack: str = ""
@@ -115,21 +108,6 @@ class EntryRecord:
     pack_digest: str = ""
     effective_seq: int | None = None
     ended_seq: int | None = None
-
-
-class Move(StrEnum):
-    PROPOSE = "propose"
-    REJECT = "reject"
-    SERVE_NOTICE = "serve_notice"
-    RECORD_STATEMENT = "record_statement"
-    DECIDE = "decide"
-    RETURN_DECISION = "return_decision"
-    APPROVE = "approve"
-    TAKE_EFFECT = "take_effect"
-    MIRROR = "mirror"
-    END = "end"
-    SUSPEND = "suspend"
-    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +127,17 @@ class MoveRecord:
     law_date: date | None = None
     details: Mapping[str, object] = field(default_factory=dict)
     pack_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalRecord:
+    """Whether `account_id` keeps away from an entry's case (回避), as decided by its move `number`; the last one holds. Append-only."""
+
+    entry_id: str
+    number: int
+    account_id: str
+    granted: bool
+    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +232,7 @@ class OutcomeRecord:
 
 
 class Role(StrEnum):
-    """Rights come from roles within a department. Administrator manages accounts and nothing else."""
+    """Rights come from roles within a department. Administrator manages accounts and nothing else. Head: 机关负责人."""
 
     INTEGRATOR = "integrator"
     DATA_CLERK = "data_clerk"
@@ -251,6 +240,8 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     LIST_OFFICER = "list_officer"
     APPROVING_OFFICER = "approving_officer"
+    LEGAL_REVIEWER = "legal_reviewer"
+    HEAD = "head"
     EXECUTOR = "executor"
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from casework.ports import Reader, Shelf
-from casework.records import BanRecord, EntryRecord, FactRecord, RelatedRecord, SubjectRecord
+from casework.records import BanRecord, EndKind, EntryRecord, FactRecord, RelatedRecord, SubjectRecord
 from engine.catalogue import Catalogue
 from engine.facts import NONE, UNKNOWN, BanFact, EntryFact, Fact, Mark, RelatedSubject, Situation, Value
 
@@ -86,13 +86,20 @@ def entry_seen(record: EntryRecord, shelf: Shelf) -> EntryFact:
 
 
 LISTING = "list.entry"
+ENDED_BECAUSE: Mapping[EndKind, str] = {
+    EndKind.EXPIRED: "term_over",
+    EndKind.REPAIRED: "repaired",
+    EndKind.REVOKED: "withdrawn",
+    EndKind.CORRECTED: "withdrawn",
+}
+"""The catalogue's words for ends (list.entry, ended_because). Removed stays unknown: why is the authority's to say."""
 
 
 def listing_seen(record: EntryRecord, as_of: date) -> Fact:
     """The entry, also one that is over, as a fact of history: a rule may count earlier listings (docs/spec.md).
 
-    When it ended is unknown where its term is; why is known only where its term ran out and nobody ended it, for
-    other reasons stand in the record's text.
+    When it ended is unknown where its term is; why is known where its term ran out, or where its end has a kind that
+    the catalogue has a word for.
     """
     started = record.effective_on or UNKNOWN
     values: dict[str, Value] = {
@@ -108,10 +115,15 @@ def _ending(record: EntryRecord, as_of: date) -> dict[str, Value]:
     """`ended_on` and `ended_because` as far as they are known at as_of."""
     term_over = record.term_known and record.term_end is not None and record.term_end < as_of
     if record.ended_on is not None and record.ended_on <= as_of:
-        return {"ended_on": record.ended_on}
+        return {"ended_on": record.ended_on, **_because(record)}
     if term_over and record.term_end is not None:
         return {"ended_on": record.term_end + timedelta(days=1), "ended_because": "term_over"}
     return {"ended_on": NONE, "ended_because": NONE} if record.term_known else {}
+
+
+def _because(record: EntryRecord) -> dict[str, Value]:
+    word = ENDED_BECAUSE.get(record.end_kind) if record.end_kind else None
+    return {"ended_because": word} if word else {}
 
 
 def ban_seen(record: BanRecord) -> BanFact:

@@ -29,6 +29,7 @@ from engine.pack import (
     Source,
 )
 
+WATCH_BRINGS = "重点关注名单不公开，也不产生联合惩戒，只作提示和加强监管"
 STATUTE_LEVELS = frozenset({Level.LAW, Level.ADMIN_REGULATION, Level.LOCAL_REGULATION})
 
 
@@ -145,7 +146,8 @@ def applied_measures(
         for row in _rows_of(table, holding)
         if _applies(row.measure, matter, stage, holding.role)
     ]
-    resolved = [_without_barred_reward(one, table, holdings, covered) for one in found]
+    lawful = [_without_punishment_on_watch(one) for one in found]
+    resolved = [_without_barred_reward(one, table, holdings, covered) for one in lawful]
     heaviest_first = sorted(resolved, key=lambda one: (one.row.effect.weight, one.row.key, one.holding.id))
     return _without_excluded(heaviest_first)
 
@@ -166,10 +168,16 @@ def _applies(measure: Measure, matter: str, stage: str, role: str) -> bool:
     )
 
 
+def _without_punishment_on_watch(one: AppliedMeasure) -> AppliedMeasure:
+    if one.holding.colour is Colour.WATCH and one.holding.kind == "entry" and not one.row.effect.suits_watch:
+        return AppliedMeasure(row=one.row, holding=one.holding, dropped=WATCH_BRINGS)
+    return one
+
+
 def _without_barred_reward(
     one: AppliedMeasure, table: MeasureTable, holdings: Sequence[Holding], covered: bool
 ) -> AppliedMeasure:
-    if not one.row.effect.is_reward:
+    if one.dropped or not one.row.effect.is_reward:
         return one
     for bar in table.reward_bars:
         barring = [held for held in holdings if _bars(bar, held)]
@@ -229,7 +237,8 @@ def outcome_of(applied: Sequence[AppliedMeasure], *, weak_match: bool = False, u
     suspended = any(one.holding.suspended and not one.dropped for one in applied)
     if weak_match or suspended or any(one.row.effect.weight <= Effect.REVIEW.weight for one in counting):
         return Outcome.REVIEW
-    unsure = any(not one.holding.certain and one.row.effect.weight <= Effect.REVIEW.weight for one in applied)
+    open_ones = [one for one in applied if not one.dropped and not one.holding.certain]
+    unsure = any(one.row.effect.weight <= Effect.REVIEW.weight for one in open_ones)
     if uncovered or unsure:
         return Outcome.INDETERMINATE
     return Outcome.PROCEED_WITH_MEASURES if counting else Outcome.PROCEED

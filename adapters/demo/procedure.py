@@ -14,8 +14,7 @@ from casework.judging import Proposal
 from casework.move_guards import records_until
 from casework.ports import Clock, Evaluator, Store, UnitOfWork
 from casework.programs import ProgramBook
-from casework.records import Account, EntryRecord, EntryState, Move
-from engine.pack import ListDef
+from casework.records import Account, EndKind, EntryRecord, EntryState, Move
 
 TURNS = (
     EntryState.EFFECTIVE,
@@ -110,12 +109,11 @@ def _walk(desk: Desk, entry_id: str, number: int) -> None:
 
 def _move(desk: Desk, entry: EntryRecord, move: Move, number: int, target: EntryState) -> EntryRecord:
     today = desk.clock.today()
-    found = desk.book.shelf.list_def(entry.list_id, today, today)
-    if found is None:
+    if desk.book.shelf.list_def(entry.list_id, today, today) is None:
         return entry
     with desk.store.unit_of_work() as work:
         current = work.entry(entry.id) or entry
-        request = _request(current, move, number, today, target, found[1])
+        request = _request(current, move, number, today, target)
         account = desk.officers.for_move(move)
         moved = move_entry(
             work,
@@ -123,9 +121,8 @@ def _move(desk: Desk, entry: EntryRecord, move: Move, number: int, target: Entry
             account,
             current,
             request,
-            found[1],
+            desk.book.shelf,
             _judged_again(desk, work, current, today),
-            desk.book.shelf.catalogue.calendar,
         )
         work.commit()
     return moved
@@ -143,12 +140,9 @@ def _day(entry: EntryRecord, move: Move, number: int, today: date, target: Entry
     return today - timedelta(days=DAYS_AGO[move] + number % 15 + (0 if move is Move.END else longer)) + late
 
 
-def _request(
-    entry: EntryRecord, move: Move, number: int, today: date, target: EntryState, list_def: ListDef
-) -> MoveRequest:
+def _request(entry: EntryRecord, move: Move, number: int, today: date, target: EntryState) -> MoveRequest:
     on = _day(entry, move, number, today, target)
     document, reasons, details = _papers(move, number, on)
-    details |= {step.step: "已完成（演示）" for step in list_def.procedure if step.required and move is Move.DECIDE}
     return MoveRequest(
         move=move, version=entry.version, document=document, law_date=on, reasons=reasons, details=details
     )
@@ -163,6 +157,8 @@ def _papers(move: Move, number: int, on: date) -> tuple[str, str, dict[str, str]
         details = {"service": "直接送达", "proof": f"演示送达回证{mark}"}
     if move is Move.SERVE_NOTICE:
         details["statement_until"] = (on + timedelta(days=STATEMENT_DAYS)).isoformat()
+    if move is Move.END:
+        details["kind"] = str(EndKind.REPAIRED)
     if move is Move.RECORD_STATEMENT:
         details["statement"] = "当事人陈述：工资款项已经提存，请求不予列入（演示）"
     return letter + mark, reasons, details

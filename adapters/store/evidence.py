@@ -132,6 +132,7 @@ PARTS = (
     _part(t.FACT, "事实更正标记", "id superseded_seq", seq="superseded_seq", mark="superseded"),
     _part(t.ENTRY_VERSION, "条目历次状态", _ENTRY),
     _part(t.ENTRY_MOVE, "办理步骤", _MOVE),
+    _part(t.ENTRY_RECUSAL, "回避", "entry_id number account_id granted seq"),
     _part(t.BAN, "法定禁止", _BAN, seq="recorded_seq"),
     _part(t.BAN, "法定禁止终止", "id ended_on ended_seq sealed_end", seq="ended_seq", mark="end"),
     _part(t.RELATED, "任职关系", _RELATED, seq="recorded_seq", order="number"),

@@ -17,6 +17,7 @@ ORDER = (
     t.ENTRY,
     t.ENTRY_VERSION,
     t.ENTRY_MOVE,
+    t.ENTRY_RECUSAL,
     t.BAN,
     t.RELATED,
     t.CASE_FILE,

@@ -13,7 +13,7 @@ from adapters.store import tables as t
 from adapters.store.docket_reading import DocketReader
 from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_record, key_lookup, message_record, outcome_record, view_record
-from adapters.store.mapping.entries import ban_record, entry_record, move_record
+from adapters.store.mapping.entries import ban_record, entry_record, move_record, recusal_record
 from adapters.store.mapping.facts import fact_record, source_lookup
 from adapters.store.mapping.subjects import account_record, code_lookup, name_lookup, related_record, subject_record
 from casework.records import (
@@ -27,6 +27,7 @@ from casework.records import (
     MoveRecord,
     OutboxMessage,
     OutcomeRecord,
+    RecusalRecord,
     RelatedRecord,
     SubjectRecord,
     ViewRecord,
@@ -34,7 +35,7 @@ from casework.records import (
 
 SAME_NAMES_SHOWN = 20
 IDS_AT_ONCE = 500
-CLOSED = (EntryState.REJECTED, EntryState.ENDED)
+CLOSED = tuple(state for state in EntryState if state.is_closed)
 
 Owned = TypeVar("Owned", FactRecord, EntryRecord, BanRecord)
 Row = Mapping[str, Any]
@@ -151,6 +152,15 @@ class SqlReader(DocketReader):
     def moves_of(self, entry_id: str) -> Sequence[MoveRecord]:
         moves = select(t.ENTRY_MOVE).where(t.ENTRY_MOVE.c.entry_id == entry_id).order_by(t.ENTRY_MOVE.c.number)
         return [move_record(self._keys, row) for row in self._rows(moves)]
+
+    def recusals_of(self, entry_id: str) -> Sequence[RecusalRecord]:
+        of_it = select(t.ENTRY_RECUSAL).where(t.ENTRY_RECUSAL.c.entry_id == entry_id)
+        return [recusal_record(row) for row in self._rows(of_it.order_by(t.ENTRY_RECUSAL.c.number))]
+
+    def kept_from(self, account_id: str) -> frozenset[str]:
+        of_them = select(t.ENTRY_RECUSAL).where(t.ENTRY_RECUSAL.c.account_id == account_id)
+        last = {row["entry_id"]: row["granted"] for row in self._rows(of_them.order_by(t.ENTRY_RECUSAL.c.number))}
+        return frozenset(entry_id for entry_id, granted in last.items() if granted)
 
     def bans_of(self, subject_ids: Sequence[str], at_seq: int | None = None) -> Mapping[str, tuple[BanRecord, ...]]:
         recorded = t.BAN.c.recorded_seq <= at_seq if at_seq is not None else t.BAN.c.recorded_seq.is_not(None)

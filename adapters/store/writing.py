@@ -21,7 +21,7 @@ from adapters.store.engine import writing
 from adapters.store.evidence import ROWS, UnitRows
 from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_row, message_row, outcome_row, view_row
-from adapters.store.mapping.entries import ban_row, entry_row, move_row, sealed_end
+from adapters.store.mapping.entries import ban_row, entry_row, move_row, recusal_row, sealed_end
 from adapters.store.mapping.facts import fact_row
 from adapters.store.mapping.subjects import account_row, related_row, subject_row
 from adapters.store.pending import PendingRows
@@ -36,6 +36,7 @@ from casework.records import (
     MoveRecord,
     OutboxMessage,
     OutcomeRecord,
+    RecusalRecord,
     RelatedRecord,
     SubjectRecord,
     ViewRecord,
@@ -128,6 +129,11 @@ class SqlUnitOfWork(SqlReader, DocketWriter):
 
     def add_move(self, move: MoveRecord) -> None:
         self._add(t.ENTRY_MOVE, (move_row(self._keys, move),))
+
+    def add_recusal(self, recusal: RecusalRecord) -> None:
+        """Sent at once: moves of the same unit that come after it are judged by it."""
+        self._add(t.ENTRY_RECUSAL, (recusal_row(recusal),))
+        self._send()
 
     def add_ban(self, ban: BanRecord) -> None:
         self._add(t.BAN, (ban_row(self._keys, ban),))

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from api.app import product_version
-from api.cli import accounts, audit, demo, packs, questions, records, replay, serving
+from api.cli import accounts, audit, demo, lifecycle, packs, questions, records, replay, serving
 from api.cli.telling import tell_refusal
 from api.wiring import OPERATOR_FAULTS, configure_logs
 from casework.errors import Refused
@@ -28,6 +28,7 @@ app.command("evaluate")(questions.evaluate)
 app.command("replay")(replay.replay)
 app.command("serve")(serving.serve)
 app.command("demo")(demo.demo)
+app.command("lifecycle")(lifecycle.write_lifecycle)
 
 
 @app.command("version")

@@ -8,16 +8,21 @@ from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import House, InHouse, SignedIn
 from api.http.schemas import EndMirroredIn, MirroredIn, MoveIn
 from casework.codes import MalformedCode, identifier_of, masked_code, masked_name
+from casework.colours import colour_of, definition_of, may_be_published
 from casework.determination import still_met
-from casework.entry import MOVES, STATE_TITLES, MoveRequest, move_entry
+from casework.entry import STATE_TITLES, MoveRequest, lawful_now, move_entry
 from casework.errors import FieldFault, Refused
 from casework.mirror import MirroredEntry, end_mirrored, mirror_entry
+from casework.move_titles import END_TITLES, MOVE_TITLES
 from casework.ports import Reader
 from casework.records import Account, EntryRecord, EntryState, Move, Role, SubjectRecord, SubjectType
+from casework.recusal import is_recused
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
-OFFICERS = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.DATA_CLERK, Role.AUDITOR})
+OFFICERS = frozenset(
+    {Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.LEGAL_REVIEWER, Role.HEAD, Role.DATA_CLERK, Role.AUDITOR}
+)
 
 
 @router.get("", summary="The department's own cases", responses=refusals(*SIGNED_IN, 403, 422))
@@ -28,15 +33,20 @@ def get_cases(
     after: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
-    """Cases of lists this department determines or mirrors, by id; `next` is the cursor of the following page."""
+    """Cases of lists this department determines or mirrors, by id; `next` is the cursor of the following page.
+
+    Without those the account keeps away from (recusal): a page may hold fewer than `limit` for it.
+    """
     _require_officer(account)
     states = [state] if state else list(EntryState)
     with house.store.reader() as reader:
-        entries = reader.find_entries(department=account.department, states=states, after=after, limit=limit)
+        page = reader.find_entries(department=account.department, states=states, after=after, limit=limit)
+        kept_from = reader.kept_from(account.id)
+        entries = [entry for entry in page if entry.id not in kept_from]
         subjects = reader.subjects([entry.subject_id for entry in entries])
     return {
         "cases": [_case_told(house, entry, subjects[entry.subject_id]) for entry in entries],
-        "next": entries[-1].id if len(entries) == limit else None,
+        "next": page[-1].id if len(page) == limit else None,
     }
 
 
@@ -55,9 +65,14 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
         **_case_told(house, entry, subject),
         "finding": dict(entry.finding),
         "lawful_moves": [
-            {"move": str(move), "role": str(one.role), "needs": list(one.needs)}
-            for move, one in MOVES.items()
-            if entry.state in one.from_states and not entry.mirrored
+            {
+                "move": str(one.move),
+                "title": MOVE_TITLES[one.move],
+                "role": str(one.role),
+                "needs": list(one.needs),
+                "law": one.law,
+            }
+            for one in lawful_now(entry, colour_of(house.book.shelf, entry)[0])
         ],
         "history": [
             {
@@ -95,30 +110,14 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
     )
     with house.store.unit_of_work() as work:
         entry = own_entry(work, account, entry_id)
-        if entry.mirrored:
-            raise Refused(
-                "mirrored",
-                zh="该条目由其他机关认定，本平台只作镜像，不在此办理",
-                en="another authority decided this entry; it is only mirrored here",
-                hint_zh="请向认定机关提出",
-                hint_en="turn to that authority",
-                status=409,
-            )
-        today = house.clock.today()
-        found = house.book.shelf.list_def(entry.list_id, today, today)
-        if found is None:
-            raise Refused(
-                "unknown-list", zh="该名单已无现行规则包", en="no pack in force defines this list", status=409
-            )
         moved = move_entry(
             work,
             house.clock,
             account,
             entry,
             request,
-            found[1],
+            house.book.shelf,
             lambda: still_met(work, house.book, house.evaluator, house.clock.today(), entry),
-            house.book.shelf.catalogue.calendar,
         )
         subject = work.subject(entry.subject_id)
         work.commit()
@@ -178,7 +177,7 @@ def own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
     """The entry, if it is the account's department's; Refused (403, 404) otherwise."""
     _require_officer(account)
     entry = reader.entry(entry_id)
-    if entry is None or entry.authority != account.department:
+    if entry is None or entry.authority != account.department or is_recused(reader, account.id, entry_id):
         raise Refused("not-found", zh="没有该案件", en="no such case", status=404)
     return entry
 
@@ -226,6 +225,10 @@ def _case_told(house: House, entry: EntryRecord, subject: SubjectRecord) -> dict
         "document": entry.document,
         "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
         "term_end": entry.term_end.isoformat() if entry.term_end else None,
+        "suspended": entry.suspended,
         "ended_on": entry.ended_on.isoformat() if entry.ended_on else None,
+        "end_kind": str(entry.end_kind) if entry.end_kind else None,
+        "end_title": END_TITLES[entry.end_kind] if entry.end_kind else None,
+        "may_be_published": may_be_published(entry, definition_of(house.book.shelf, entry), house.clock.today()),
         "pack": f"{entry.pack}@{entry.pack_version}",
     }

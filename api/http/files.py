@@ -16,12 +16,15 @@ from casework.file_titles import FILE_TITLES, step_title
 from casework.files import Hand, StepRequest, lawful_next
 from casework.ports import Reader
 from casework.records import Account, Role, SubjectType
+from casework.recusal import is_recused
 from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
 
 router = APIRouter(prefix="/v1/files", tags=["files"])
 
 BROKEN = "broken"
-READERS = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.DATA_CLERK, Role.AUDITOR})
+READERS = frozenset(
+    {Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.LEGAL_REVIEWER, Role.HEAD, Role.DATA_CLERK, Role.AUDITOR}
+)
 
 
 @router.get("", summary="The department's open files", responses=refusals(*SIGNED_IN, 403, 422))
@@ -138,7 +141,8 @@ def own_file(reader: Reader, account: Account, file_id: str) -> FileRecord:
     """The file, if it is the account's department's; Refused (403, 404) otherwise."""
     _require_reader(account)
     file = reader.file(file_id)
-    if file is None or file.department != account.department:
+    recused = file is not None and file.entry_id is not None and is_recused(reader, account.id, file.entry_id)
+    if file is None or file.department != account.department or recused:
         raise Refused("not-found", zh="没有该案卷", en="no such file", status=404)
     return file
 

@@ -180,7 +180,25 @@ class MoveIn(Strict):
     )
 
     move: Literal[
-        "serve_notice", "record_statement", "decide", "return_decision", "approve", "take_effect", "reject", "end"
+        "serve_notice",
+        "publicise",
+        "record_statement",
+        "request_hearing",
+        "hold_hearing",
+        "legal_review",
+        "discuss",
+        "superior_consent",
+        "record_step",
+        "decide",
+        "return_decision",
+        "approve",
+        "head_approve",
+        "take_effect",
+        "reject",
+        "recuse",
+        "suspend",
+        "resume",
+        "end",
     ]
     version: Annotated[int, Field(ge=1, le=1_000_000)]
     document: Label = ""

@@ -9,6 +9,7 @@ from engine.diff import Change, Direction, Group, What
 from engine.diff_wording.parts import from_to, proposed_term, shown
 from engine.diff_wording.speaking import Speaker
 from engine.diff_wording.words import (
+    ARTICLES,
     CAVEAT,
     DEMANDS,
     DIRECTIONS,
@@ -48,13 +49,22 @@ class Told:
         return self.sentence + self.articles(lang)
 
     def articles(self, lang: str = "zh") -> str:
-        """The articles of both sides in brackets, once where they are the same; "" where there are none."""
+        """The articles of both sides in brackets, once where they are the same; "" where there are none.
+
+        A part that only one release has is said to be new, or gone; a part without articles on one side, to have none.
+        """
         if not self.basis_old and not self.basis_new:
             return ""
+        return ARTICLES[self._sides()][lang != "zh"].format(old=self.basis_old, new=self.basis_new)
+
+    def _sides(self) -> str:
         if self.basis_old == self.basis_new:
-            return f"〔依据：{self.basis_new}〕" if lang == "zh" else f" [basis: {self.basis_new}]"
-        before, after = self.basis_old or "—", self.basis_new or "—"
-        return f"〔原：{before}；现：{after}〕" if lang == "zh" else f" [was: {before}; is: {after}]"
+            return "same"
+        if self.basis_old and self.basis_new:
+            return "both"
+        only = "new" if self.basis_new else "old"
+        whole = self.change.what is (What.ADDED if self.basis_new else What.REMOVED)
+        return f"only {only}" if whole else f"{only} alone has some"
 
 
 def comparison_told(

@@ -164,6 +164,15 @@ CAVEAT: Pair = (
     "每项宽严只就该项改动而言，不考虑其他情形是否已经包含。",
     "Each direction is about that change alone, whatever other criteria already cover.",
 )
+ARTICLES: dict[str, Pair] = {
+    "same": ("〔依据：{new}〕", " [basis: {new}]"),
+    "both": ("〔原：{old}；现：{new}〕", " [was: {old}; is: {new}]"),
+    "only new": ("〔新增，依据：{new}〕", " [new; basis: {new}]"),
+    "only old": ("〔已删去，原依据：{old}〕", " [removed; basis was: {old}]"),
+    "new alone has some": ("〔原没有列明依据；现：{new}〕", " [was: no basis; is: {new}]"),
+    "old alone has some": ("〔原：{old}；现没有列明依据〕", " [was: {old}; is: no basis]"),
+}
+"""The articles beside a change, by which side has them."""
 JOINTS: dict[str, Pair] = {"All": ("同时满足", "all of"), "AnyOf": ("满足其一", "any of")}
 VALUES: dict[Enum, Pair] = {
     Colour.RED: ("守信名单", "red"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.conditions import FieldTest, OuterField, Partner, Records
 from engine.direct.bits import MET, NOT_MET, OPEN, Bits, all_of, inverse
 from engine.direct.fields import Row, Values, compile_tests
-from engine.direct.sieve import KindSieve, Sieve, Sifted, plainly_passed
+from engine.direct.sieve import KindSieve, Sieve, Sifted, Ways, plainly_passed
 from engine.direct.tables import Tests
 from engine.facts import NONE, UNKNOWN, Fact, Situation, Value
 from engine.working_days import WorkCalendar
@@ -68,7 +68,13 @@ class Selections:
             kind: KindSieve(Sieve(tests, self.calendar), starts[kind], leaves.get(kind, 0), kind in self.listed)
             for kind, tests in self.by_kind.items()
         }
-        return Sieves(by_kind, Sieve(self.of_subject, self.calendar) if self.of_subject else None, places, start)
+        return Sieves(
+            by_kind=by_kind,
+            ways={kind: sieve.ways for kind, sieve in by_kind.items()},
+            of_subject=Sieve(self.of_subject, self.calendar) if self.of_subject else None,
+            places=places,
+            selections=start,
+        )
 
 
 def _added(selections: list[Tests], tests: Tests) -> int:
@@ -80,6 +86,7 @@ class Sieves(NamedTuple):
     """The subject's selections stand first, then those of each kind. `places`: where each leaf that is one stands."""
 
     by_kind: Mapping[str, KindSieve]
+    ways: Mapping[str, Ways]
     of_subject: Sieve | None
     places: Mapping[int, int]
     selections: int
@@ -98,9 +105,10 @@ class View:
         sure = possible = 0
         if sieves.of_subject is not None:
             sure, possible = sieves.of_subject.passed(situation.subject, as_of)
-        plainly, others = plainly_passed(situation.facts, as_of, sieves.by_kind)
+        plainly, others = plainly_passed(situation.facts, as_of, sieves.ways)
         sure, possible = sure | plainly, possible | plainly
-        for fact, kind in others:
+        for fact in others:
+            kind = sieves.by_kind[fact.kind]
             row = kind.sieve.row(fact, as_of)
             if row is not None:
                 sure |= row[1] << kind.start

@@ -66,7 +66,9 @@ class Sieve:
         self.bound = sum(self._bound_tests)
         fields = [table_of(name, tests, self._every, calendar) for name, tests in sorted(_by_field(constant).items())]
         self._coded = tuple(each for each in fields if isinstance(each, CodedField))
-        self._ordered = tuple(each for each in fields if not isinstance(each, CodedField))
+        self._ordered = tuple(
+            (each.name, each.untested, each.none, each.passed) for each in fields if not isinstance(each, CodedField)
+        )
         self.codes = Codes(self._coded, self._every)
         self.code_of: Callable[[Values], Hashable] = (
             itemgetter(*(each.name for each in self._coded)) if self._coded else _no_code
@@ -94,12 +96,12 @@ class Sieve:
                 known &= untested
             else:
                 possible &= passing.get(value, untested)
-        for field in self._ordered:
-            value = value_of(field.name, UNKNOWN)
+        for name, untested, none, searched in self._ordered:
+            value = value_of(name, UNKNOWN)
             if value is UNKNOWN:
-                known &= field.untested
+                known &= untested
             else:
-                possible &= field.none if value is NONE else field.passed(value)
+                possible &= none if value is NONE else searched(value)
         sure = possible & known
         return self._rest(sure, possible, Row(values, as_of)) if possible & self.bound else (sure, possible)
 
@@ -112,6 +114,19 @@ class Sieve:
             if not lo:
                 sure &= ~bit
         return sure, possible
+
+
+Search = Callable[[Any], int]
+Ways = tuple[
+    int,
+    int,
+    Callable[[Values], Hashable],
+    Codes,
+    tuple[tuple[str, int, Mapping[int, int], Search], ...],
+    tuple[tuple[str, Search], ...],
+]
+"""Where a kind's selections start; those after which a record must be asked by itself; how it is looked up: its code, the
+codes, its numbers, its days."""
 
 
 class KindSieve:
@@ -127,24 +142,22 @@ class KindSieve:
         asked = ALL if listed else sieve.bound
         numbers, days = ((), ()) if listed else (sieve.numbers, sieve.days)
         codes, code_of = (Codes((), ALL), _no_code) if listed else (sieve.codes, sieve.code_of)
-        self.ways = (start, asked, code_of, codes, numbers, days)
+        self.ways: Ways = (start, asked, code_of, codes, numbers, days)
 
 
-def plainly_passed(
-    facts: Iterable[Fact], as_of: date, kinds: Mapping[str, KindSieve]
-) -> tuple[int, list[tuple[Fact, KindSieve]]]:
+def plainly_passed(facts: Iterable[Fact], as_of: date, ways_of: Mapping[str, Ways]) -> tuple[int, list[Fact]]:
     """The selections that are passed by records of which all that counts is known; and the records to be asked one by one.
 
     One loop without a call for each record or field: this is where most of an evaluation's time goes.
     """
-    passed_by_some, others = 0, list[tuple[Fact, KindSieve]]()
+    passed_by_some, others = 0, list[Fact]()
     for fact in facts:
-        kind = kinds.get(fact.kind)
-        if kind is None:
+        ways = ways_of.get(fact.kind)
+        if ways is None:
             continue
         on, values = fact.law_date, fact.values
         if fact.suspensions == () and isinstance(on, date) and on <= as_of:
-            start, asked, code_of, codes, numbers, days = kind.ways
+            start, asked, code_of, codes, numbers, days = ways
             try:
                 passed = codes[code_of(values)]
                 for name, shift, stretches, searched in numbers:
@@ -158,7 +171,7 @@ def plainly_passed(
             if not passed & asked:
                 passed_by_some |= passed << start
                 continue
-        others.append((fact, kind))
+        others.append(fact)
     return passed_by_some, others
 
 

@@ -24,8 +24,9 @@ class Gravity(StrEnum):
 class Step:
     """One step or clock of a list's procedure.
 
-    `step` is a slug (notice, statement, legal_review, decision, approval, service, publication, repair, removal).
-    `required`: the move is refused without it. `term`: a period where the law names one. `basis` empty only where
+    `step` is a slug; docs/entry-lifecycle.md says which have a move or a clock of their own, any other is recorded by
+    name. `required`: the move that waits for it is refused without it. `term`: a period where the law names one. `basis`
+    empty only where
     `local_policy` says that it is ours and not law's; with a basis beside it, the term and the bracket at the end of
     the title are ours, the step is the law's.
     """

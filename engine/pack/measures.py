@@ -34,6 +34,11 @@ class Effect(StrEnum):
     def is_reward(self) -> bool:
         return self.weight >= Effect.FAST_TRACK.weight
 
+    @property
+    def suits_watch(self) -> bool:
+        """Whether a watch list may bring it: closer checks and a hint, nothing public and nothing that punishes."""
+        return self in (Effect.SUPERVISE, Effect.NOTIFY)
+
 
 class Discretion(StrEnum):
     MUST = "must"

@@ -97,7 +97,9 @@ def _list() -> Schema:
         {
             "step": slug(
                 "步骤",
-                "notice、statement、hearing、legal_review、decision、approval、service、publication、repair、removal",
+                "proposal（提出后无人办理即失效的期限）、notice、statement、hearing、legal_review、collective_discussion、"
+                "superior_consent、publicity（守信名单的公示）、decision、approval、head_approval、service、publication、"
+                "repair、removal；其他步骤可以自定，作出决定前须登记",
             ),
             "title": words("名称"),
             "required": flag("是否必经", "yes 表示缺此步骤不能继续"),

@@ -40,6 +40,7 @@ from engine.validate.lawfulness import (
     floors_make_lighter,
     lists_have_due_process,
     parameters_have_one_value_each_day,
+    watch_lists_bring_no_punishment,
 )
 from engine.validate.library import Library
 from engine.validate.loosening import local_measures_are_not_milder, local_terms_are_not_shorter
@@ -87,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     adverse_rules_rest_on_documents,
     bans_rest_on_one_record,
     discretion_never_bars,
+    watch_lists_bring_no_punishment,
     bars_and_rewards_exclude,
     floors_make_lighter,
     local_terms_are_not_shorter,

@@ -52,6 +52,28 @@ def discretion_never_bars(library: Library) -> Iterator[Issue]:
                 )
 
 
+def watch_lists_bring_no_punishment(library: Library) -> Iterator[Issue]:
+    """A measure upon a watch list supervises or tells; it is never joint punishment and never public."""
+    watched = {listed.id for _, listed in list_definitions(library) if listed.colour is Colour.WATCH}
+    for pack in library.packs:
+        for measure in pack.measures:
+            if measure.upon in watched and not measure.effect.suits_watch:
+                yield issue(
+                    pack,
+                    measure.line,
+                    "punishes-upon-watch",
+                    Text(
+                        f"措施“{measure.id}”（{measure.effect}）附于重点关注名单“{measure.upon}”，重点关注名单不产生联合惩戒，也不公开。",
+                        f"Measure “{measure.id}” ({measure.effect}) is upon the watch list “{measure.upon}”, which brings no joint"
+                        " punishment and is never public.",
+                    ),
+                    Text(
+                        "重点关注名单只能附 supervise（重点监管）或者 notify（提示）；依法限制的，写成法定禁止或者附于失信名单。",
+                        "Use supervise or notify; where a law restricts, write a ban or a measure upon the black list.",
+                    ),
+                )
+
+
 def lists_have_due_process(library: Library) -> Iterator[Issue]:
     """A list determined here requires notice, statement, decision and approval; a red one decision and approval."""
     for pack, listed in list_definitions(library):

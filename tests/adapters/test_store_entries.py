@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from casework.four_eyes import APART
 from casework.ports import AlreadyRecorded, StaleVersion, Store, StoreRefused
-from casework.records import EntryState, Move
+from casework.records import EndKind, EntryState, Move
 from tests.adapters.books import write
-from tests.fakes.records import ban, entry, fact, move, person, related, subject
+from tests.fakes.records import ban, entry, fact, move, person, recusal, related, subject
 
 
 def test_entries_are_invisible_until_effective_and_stay_visible_after_their_end(store: Store) -> None:
@@ -146,6 +147,62 @@ def test_a_decision_returned_and_taken_anew_counts_for_four_eyes(store: Store) -
     with pytest.raises(StoreRefused):
         write(store, ("add_move", move(number=4, move=Move.APPROVE, account_id="officer-b")))
     write(store, ("add_move", move(number=4, move=Move.APPROVE, account_id="officer-a")))
+
+
+PAIRS = [
+    pytest.param(pair.later, earlier, id=f"{pair.later} after {earlier}") for pair in APART for earlier in pair.earlier
+]
+
+
+@pytest.mark.parametrize(("later", "earlier"), PAIRS)
+def test_every_pair_of_moves_that_needs_two_hands_is_refused_to_one(store: Store, later: Move, earlier: Move) -> None:
+    """casework.four_eyes names the pairs; the book holds them too, whatever code writes to it."""
+    decision = (("add_move", move(number=2, move=Move.DECIDE, account_id="officer-c")),)
+    write(store, ("add_subject", subject()), ("add_entry", entry()), *(decision if later is Move.APPROVE else ()))
+    write(store, ("add_move", move(number=3, move=earlier, account_id="officer-a")))
+
+    with pytest.raises(StoreRefused):
+        write(store, ("add_move", move(number=4, move=later, account_id="officer-a")))
+    write(store, ("add_move", move(number=4, move=later, account_id="officer-b")))
+
+
+def test_whoever_keeps_away_makes_no_move_until_it_is_decided_otherwise(store: Store) -> None:
+    """回避: the last decision about this account in this case holds; other cases and other accounts are free."""
+    write(store, ("add_subject", subject()), ("add_entry", entry()), ("add_entry", entry(id="entry-2")))
+    write(store, ("add_move", move(number=2, move=Move.RECUSE)), ("add_recusal", recusal()))
+
+    with pytest.raises(StoreRefused):
+        write(store, ("add_move", move(number=3, move=Move.SERVE_NOTICE, account_id="officer-b")))
+    write(store, ("add_move", move(entry_id="entry-2", number=3, account_id="officer-b")))
+    write(store, ("add_move", move(number=3, move=Move.SERVE_NOTICE, account_id="officer-a")))
+    write(
+        store,
+        ("add_move", move(number=4, move=Move.RECUSE)),
+        ("add_recusal", recusal(number=4, granted=False)),
+        ("add_move", move(number=5, move=Move.DECIDE, account_id="officer-b")),
+    )
+
+    with store.reader() as reader:
+        assert [one.granted for one in reader.recusals_of("entry-1")] == [True, False]
+        assert reader.kept_from("officer-b") == frozenset()
+
+
+def test_a_recusal_is_told_with_the_move_that_decides_it(store: Store) -> None:
+    """Nobody is kept away by a row that no decision made."""
+    write(store, ("add_subject", subject()), ("add_entry", entry()))
+
+    with pytest.raises(StoreRefused):
+        write(store, ("add_recusal", recusal()))
+
+
+def test_the_kind_of_an_end_comes_back(store: Store) -> None:
+    """Sealed with the entry: an entry that ended before ends had kinds has none."""
+    write(store, ("add_subject", subject()), ("add_entry", entry()))
+    ended = entry(version=2, state=EntryState.ENDED, end_kind=EndKind.REPAIRED)
+    write(store, ("save_entry", ended))
+
+    with store.reader() as reader:
+        assert reader.entry("entry-1") == ended
 
 
 def test_a_ban_ends_once_and_the_past_does_not_know_its_end(store: Store) -> None:

@@ -21,7 +21,7 @@ from casework.ports import StoreBusy, StoreRefused, StoreUnwritable
 from casework.records import Move
 from tests.adapters.books import REAL_BOOKS, WAIT_SECONDS, open_real, url_of_new
 from tests.fakes.clock import FakeClock
-from tests.fakes.records import OUTCOME, VIEW, ban, check, entry, fact, move, person, related, subject
+from tests.fakes.records import OUTCOME, VIEW, ban, check, entry, fact, move, person, recusal, related, subject
 
 
 @pytest.fixture(params=REAL_BOOKS)
@@ -54,6 +54,7 @@ def tell_a_story(store: SqlStore) -> None:
         unit.add_entry(entry())
         unit.add_move(move())
         unit.add_move(move(number=2, move=Move.DECIDE))
+        unit.add_recusal(recusal())
         unit.add_ban(ban())
         unit.add_related(related())
         unit.add_check(check())
@@ -68,6 +69,7 @@ APPEND_ONLY = {
     "fact": "kind = 'other'",
     "entry_version": "state = 'ended'",
     "entry_move": "account_id = 'officer-b'",
+    "entry_recusal": "granted = false",
     "related": "role = 'director'",
     "check_log": "outcome = 'legal_bar'",
     "check_view": "account_id = 'other'",

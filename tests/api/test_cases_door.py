@@ -107,7 +107,7 @@ def test_lawful_moves_are_told_with_role_and_needs(case: Case) -> None:
     """The desk shows what can be done now, by whom, and what must be brought."""
     moves = {one["move"]: one for one in case.read()["lawful_moves"]}
 
-    assert set(moves) == {"serve_notice", "reject"}
+    assert set(moves) == {"serve_notice", "reject", "recuse"}
     assert moves["serve_notice"]["role"] == "list_officer"
     assert set(moves["serve_notice"]["needs"]) >= {"document", "law_date", "service", "proof", "statement_until"}
 
@@ -178,6 +178,41 @@ def test_a_statement_date_that_is_none_is_refused(case: Case, until: str) -> Non
     assert PERSON_NAME not in answer.text
 
 
+def test_a_recused_officer_sees_no_such_case_anywhere(case: Case) -> None:
+    """回避: list, case and moves answer as to a stranger; colleagues go on; only the head decides it."""
+    officer = "human-resources.list_officer"
+    said = {"document": "回避决定-1", "reasons": "近亲属", "details": {"officer": officer, "recusal": "granted"}}
+    version = case.read()["version"]
+
+    refused = case.move("recuse", APPROVER, version=version, **said)
+    granted = case.move("recuse", as_role("human-resources", Role.HEAD), version=version, **said)
+    address = case.address
+    seen = case.town.client.get(address, headers=OFFICER)
+    body = {"move": "reject", "version": version + 1, "reasons": "x"}
+    moved = case.town.client.post(f"{address}/moves", json=body, headers=OFFICER)
+    listed = case.town.client.get("/v1/cases", headers=OFFICER).json()["cases"]
+    others = case.town.client.get("/v1/cases", headers=APPROVER).json()["cases"]
+
+    assert (refused.status_code, granted.status_code) == (403, 201)
+    assert (seen.status_code, moved.status_code, listed) == (404, 404, [])
+    assert [one["case_id"] for one in others] == [address.rpartition("/")[2]]
+
+
+def test_an_end_tells_its_kind_and_a_stay_that_it_rests(case: Case) -> None:
+    """The kinds of end and the stay are fields of the answer, not words in a reason."""
+    case.notice()
+    case.decide()
+    case.must("approve", APPROVER)
+    effect = case.must("take_effect", document="决定书-1", details={"service": "direct", "proof": "送达回证-2"})
+    stayed = case.must("suspend", document="停止执行-1", details={"order": "court"})
+    resumed = case.must("resume", document="恢复执行-1", reasons="裁定终止")
+    ended = case.must("end", document="移出-1", reasons="判决撤销", details={"kind": "revoked"})
+
+    assert [one["suspended"] for one in (effect, stayed, resumed)] == [False, True, False]
+    assert [one["may_be_published"] for one in (effect, stayed, resumed, ended)] == [True, False, True, False]
+    assert (ended["end_kind"], ended["end_title"]) == ("revoked", "所依据的决定被撤销")
+
+
 def test_a_rejected_proposal_is_kept_with_its_reasons_and_not_opened_again(case: Case) -> None:
     """The same records do not bring the same case back."""
     case.must("reject", reasons="已查明并非用人单位")
@@ -231,7 +266,12 @@ def test_a_mirrored_entry_comes_once_and_is_not_moved_here(known: Town) -> None:
     assert (first.status_code, first.json()["state"]) == (201, "effective")
     assert second.json()["case_id"] == first.json()["case_id"]
     assert (move.status_code, move.json()["code"]) == (409, "mirrored")
-    assert known.client.get(address, headers=TAX_CLERK).json()["lawful_moves"] == []
+    told = known.client.get(address, headers=TAX_CLERK).json()["lawful_moves"]
+    assert {(one["move"], one["role"]) for one in told} == {
+        ("suspend", "data_clerk"),
+        ("resume", "data_clerk"),
+        ("end", "data_clerk"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,7 @@ def concerned(answer: dict[str, Any]) -> tuple[set[str], set[str], set[str]]:
         ),
         ({"pack": "rules/cn/sme-payment"}, (set(), set(), set())),
     ],
-    ids=str,
+    ids=("pack", "memorandum", "list", "list-alone", "both", "memorandum-of-list", "two-lists", "pack-alone"),
 )
 def test_only_what_concerns_a_pack_or_a_list_is_told(
     town: Town, asked: dict[str, str | list[str]], found: tuple[set[str], set[str], set[str]]

@@ -22,7 +22,9 @@ OPEN = "anybody"
 CODE, WAGES = credit_code(1), credit_code(2)
 EVERYBODY = frozenset(Role)
 READ_CHECKS = frozenset({Role.INTEGRATOR, Role.EXECUTOR, Role.SUPERVISOR, Role.AUDITOR})
-READ_CASES = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.DATA_CLERK, Role.AUDITOR})
+READ_CASES = frozenset(
+    {Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.LEGAL_REVIEWER, Role.HEAD, Role.DATA_CLERK, Role.AUDITOR}
+)
 
 RIGHTS: dict[str, frozenset[Role] | str] = {
     "GET /v1/matters": OPEN,

@@ -43,14 +43,18 @@ def test_a_proposal_is_invisible_until_it_is_effective(province, case):
     ]
 
 
+HEARING = {Move.REQUEST_HEARING, Move.HOLD_HEARING}
+BESIDE = {Move.LEGAL_REVIEW, Move.DISCUSS, Move.SUPERIOR_CONSENT, Move.RECORD_STEP}
 LAWFUL = {
-    EntryState.PROPOSED: {Move.SERVE_NOTICE, Move.REJECT},
-    EntryState.NOTICED: {Move.RECORD_STATEMENT, Move.DECIDE, Move.REJECT},
-    EntryState.DECIDED: {Move.RETURN_DECISION, Move.APPROVE, Move.REJECT},
-    EntryState.APPROVED: {Move.RETURN_DECISION, Move.TAKE_EFFECT},
-    EntryState.EFFECTIVE: {Move.END},
+    EntryState.PROPOSED: {Move.SERVE_NOTICE, Move.REJECT, Move.LAPSE, Move.RECUSE},
+    EntryState.NOTICED: {Move.RECORD_STATEMENT, Move.DECIDE, Move.REJECT, Move.RECUSE, *HEARING, *BESIDE},
+    EntryState.PUBLICISED: {Move.REJECT, Move.RECUSE, *BESIDE},
+    EntryState.DECIDED: {Move.RETURN_DECISION, Move.APPROVE, Move.REJECT, Move.RECUSE},
+    EntryState.APPROVED: {Move.RETURN_DECISION, Move.HEAD_APPROVE, Move.TAKE_EFFECT, Move.RECUSE},
+    EntryState.EFFECTIVE: {Move.SUSPEND, Move.RESUME, Move.END, Move.EXPIRE, Move.RECUSE},
     EntryState.ENDED: set(),
     EntryState.REJECTED: set(),
+    EntryState.LAPSED: set(),
 }
 
 

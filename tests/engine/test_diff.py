@@ -330,6 +330,41 @@ def test_steps_in_another_order_are_told() -> None:
     assert (change.group, change.old, change.new) == (Group.PROCEDURE, ("告知", "复核"), ("复核", "告知"))
 
 
+NEW_STEP = "      - {step: hearing, title: 听证, required: yes, basis: [order-54 art 9]}\n"
+APPROVAL = "      - {step: approval, title: 复核, required: no, local_policy: yes}\n"
+
+
+def test_an_added_part_is_said_to_be_new_and_a_removed_one_gone() -> None:
+    """“原：—” says nothing to a jurist."""
+    without, with_step = from_text(CRITERIA, APPROVAL, NEW_STEP + APPROVAL)
+
+    added, removed = told(without, with_step), told(with_step, without)
+
+    article = "《重大税收违法失信主体信息公布管理办法》（国家税务总局令第54号）第九条（据转载文本）"
+    assert added.line() == f"增加步骤：“听证”（必经）〔新增，依据：{article}〕"
+    assert removed.line() == f"删去步骤：“听证”（必经）〔已删去，原依据：{article}〕"
+    assert " [new; basis: " in told(without, with_step, "en").line("en")
+    assert " [removed; basis was: " in told(with_step, without, "en").line("en")
+
+
+def test_a_part_that_gains_or_loses_its_articles_is_not_new() -> None:
+    """A list whose way out had no article was there before."""
+    with_basis = sound(CRITERIA)
+    [(name, listed)] = with_basis.lists.items()
+    without = replace(with_basis, lists={name: replace(listed, term=Period(years=2), remedy_basis=())})
+
+    gained = [one.line() for one in comparison_told(without, with_basis, diff(without, with_basis), the_catalogue())]
+    lost = [one.line() for one in comparison_told(with_basis, without, diff(with_basis, without), the_catalogue())]
+
+    assert [line for line in gained if line.startswith("期限：2年 → 3年（加重）〔原没有列明依据；现：《")]
+    assert [
+        line
+        for line in lost
+        if line.startswith("期限：3年 → 2年（减轻）〔原：《") and line.endswith("；现没有列明依据〕")
+    ]
+    assert "—" not in "".join((*gained, *lost))
+
+
 @pytest.mark.parametrize(("old", "new"), [("6(1)", "6 item 1"), ("6 item 1", "6(1)"), ("6(1)", "6 para 1")])
 def test_an_article_whose_levels_are_named_did_not_move(old: str, new: str) -> None:
     """The next release says 项 where the last one had a bracket: the same words of the same law."""

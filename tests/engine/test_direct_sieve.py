@@ -24,7 +24,7 @@ def sifted(selections: tuple[tuple[FieldTest, ...], ...], values: dict[str, Valu
     """What the sieve says of each selection, the same whether the record is asked among others or by itself."""
     sieve = Sieve(selections, NO_CALENDAR)
     fact = Fact(id="f", kind="k", law_date=TODAY, values=values)
-    plainly, others = plainly_passed([fact], TODAY, {"k": KindSieve(sieve, 3, 0, listed=False)})
+    plainly, others = plainly_passed([fact], TODAY, {"k": KindSieve(sieve, 3, 0, listed=False).ways})
     sure, possible = sieve.passed(values, TODAY)
 
     assert others or (plainly == sure << 3 == possible << 3)

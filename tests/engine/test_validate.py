@@ -301,6 +301,10 @@ SPOILED: dict[str, tuple[str, tuple[Pack, ...]]] = {
     "a ban dated by money": ("ban-date", (criteria(), a_ban(start_field="amount"))),
     "while listed on no list": ("no-list-to-last", (criteria(), with_measure(upon=None, when=a_record()))),
     "discretion that bars": ("may-with-deny", (criteria(), with_measure(discretion=Discretion.MAY))),
+    "punishment upon a watch list": (
+        "punishes-upon-watch",
+        (with_list(criteria(), colour=Colour.WATCH), with_measure(effect=Effect.RESTRICT)),
+    ),
     "a bar beside a reward": (
         "deny-beside-reward",
         (criteria(), measures(a_measure(), a_measure("bonus", effect=Effect.PREFER))),

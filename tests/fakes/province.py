@@ -43,6 +43,8 @@ ALONE = Account(
     department="human-resources",
     roles=frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER}),
 )
+LAWYER = Account(id="lawyer", name="法制审核人员", department="human-resources", roles=frozenset({Role.LEGAL_REVIEWER}))
+HEAD = Account(id="head", name="机关负责人", department="human-resources", roles=frozenset({Role.HEAD}))
 TAX_CLERK = Account(id="tax-clerk", name="税务报送员", department="tax", roles=frozenset({Role.DATA_CLERK}))
 FINANCE = Account(id="host", name="采购审批系统", department="finance", roles=frozenset({Role.INTEGRATOR}))
 MARKET = Account(id="market", name="登记系统", department="market-regulation", roles=frozenset({Role.INTEGRATOR}))
@@ -187,11 +189,8 @@ class Province:
             assert entry is not None
             request = MoveRequest(move=move, version=entry.version if version is None else version, **said)
             today = self.clock.today()
-            found = self.shelf.list_def(entry.list_id, today, today)
-            assert found is not None
             judged = lambda: still_met(work, self.book, self.evaluator, today, entry)  # noqa: E731  # the door's own wiring
-            calendar = self.shelf.catalogue.calendar
-            moved = move_entry(work, self.clock, account, entry, request, found[1], judged, calendar)
+            moved = move_entry(work, self.clock, account, entry, request, self.shelf, judged)
             work.commit()
         return moved
 

@@ -16,6 +16,7 @@ from casework.records import (
     MoveRecord,
     OutcomeKind,
     OutcomeRecord,
+    RecusalRecord,
     RelatedRecord,
     Role,
     SubjectRecord,
@@ -78,6 +79,7 @@ MOVE = MoveRecord(
     seq=1,
     details={"reason": "核实"},
 )
+RECUSAL = RecusalRecord(entry_id="entry-1", number=2, account_id="officer-b", granted=True, seq=1)
 BAN = BanRecord(
     id="ban-1",
     subject_id="subject-1",
@@ -153,6 +155,10 @@ def entry(**changed: Any) -> EntryRecord:
 
 def move(**changed: Any) -> MoveRecord:
     return replace(MOVE, **changed)
+
+
+def recusal(**changed: Any) -> RecusalRecord:
+    return replace(RECUSAL, **changed)
 
 
 def ban(**changed: Any) -> BanRecord:

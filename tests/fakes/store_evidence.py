@@ -30,6 +30,7 @@ def _written(before: BookState, after: BookState) -> dict[str, Collection[object
         ],
         "entry_version": after.entry_versions[len(before.entry_versions) :],
         "entry_move": after.moves[len(before.moves) :],
+        "entry_recusal": after.recusals[len(before.recusals) :],
         "ban": [b for key, b in after.bans.items() if key not in before.bans],
         "ban.end": [(b.id, b.ended_on) for b in after.bans.values() if b.ended_seq and b.id not in ended],
         "related": after.related[len(before.related) :],

@@ -17,6 +17,7 @@ from casework.records import (
     MoveRecord,
     OutboxMessage,
     OutcomeRecord,
+    RecusalRecord,
     RelatedRecord,
     SubjectRecord,
     ViewRecord,
@@ -35,6 +36,7 @@ class BookState(DocketState):
     entries: dict[str, EntryRecord] = field(default_factory=dict)
     entry_versions: list[tuple[int, EntryRecord]] = field(default_factory=list)
     moves: list[MoveRecord] = field(default_factory=list)
+    recusals: list[RecusalRecord] = field(default_factory=list)
     bans: dict[str, BanRecord] = field(default_factory=dict)
     related: list[RelatedRecord] = field(default_factory=list)
     checks: dict[str, CheckRecord] = field(default_factory=dict)
@@ -56,7 +58,7 @@ def was_effective(entry: EntryRecord) -> bool:
 
 
 def is_open(entry: EntryRecord) -> bool:
-    return entry.state not in (EntryState.REJECTED, EntryState.ENDED)
+    return not entry.state.is_closed
 
 
 class FakeReader(DocketReads):
@@ -131,6 +133,14 @@ class FakeReader(DocketReads):
 
     def moves_of(self, entry_id: str) -> Sequence[MoveRecord]:
         return sorted((m for m in self.state.moves if m.entry_id == entry_id), key=lambda m: m.number)
+
+    def recusals_of(self, entry_id: str) -> Sequence[RecusalRecord]:
+        return sorted((one for one in self.state.recusals if one.entry_id == entry_id), key=lambda one: one.number)
+
+    def kept_from(self, account_id: str) -> frozenset[str]:
+        ordered = sorted(self.state.recusals, key=lambda one: one.number)
+        last = {one.entry_id: one.granted for one in ordered if one.account_id == account_id}
+        return frozenset(entry_id for entry_id, granted in last.items() if granted)
 
     def bans_of(self, subject_ids: Sequence[str], at_seq: int | None = None) -> Mapping[str, tuple[BanRecord, ...]]:
         shown = sorted(self._bans_at(at_seq), key=lambda ban: (ban.recorded_seq, ban.id))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from adapters.audit_chain import next_link
 from adapters.store.codec import body_bytes, body_of, decoded_values, encoded_values, normalised_code
 from adapters.store.evidence import ROWS
+from casework.four_eyes import APART
 from casework.ports import AlreadyRecorded, StaleVersion, StoreRefused, StoreUnwritable
 from casework.records import (
     Account,
@@ -20,10 +21,12 @@ from casework.records import (
     MoveRecord,
     OutboxMessage,
     OutcomeRecord,
+    RecusalRecord,
     RelatedRecord,
     SubjectRecord,
     ViewRecord,
 )
+from casework.recusal import recused_from
 from tests.fakes.docket_writer import DocketWrites
 from tests.fakes.store_evidence import rows_payload, wrote_rows
 from tests.fakes.store_reader import BookState, FakeReader
@@ -110,7 +113,22 @@ class FakeUnitOfWork(FakeReader, DocketWrites):
             decisions = [m for m in earlier if m.move is Move.DECIDE]
             if not decisions or decisions[-1].account_id == move.account_id:
                 self._refuse(StoreRefused("a decision is approved by somebody other than who decided"))
+        self._require_lawful_hand(move, earlier)
         self._book.moves.append(replace(move, details=_as_stored(move.details)))
+
+    def _require_lawful_hand(self, move: MoveRecord, earlier: Sequence[MoveRecord]) -> None:
+        apart = {one for pair in APART if pair.later is move.move for one in pair.earlier}
+        if move.move is Move.APPROVE:
+            apart.discard(Move.DECIDE)  # the last decision alone counts there
+        same_hand = any(one.move in apart and one.account_id == move.account_id for one in earlier)
+        if same_hand or move.account_id in recused_from(self.recusals_of(move.entry_id)):
+            self._refuse(StoreRefused("another hand is needed for this move"))
+
+    def add_recusal(self, recusal: RecusalRecord) -> None:
+        if not any(m.number == recusal.number for m in self.moves_of(recusal.entry_id)):
+            self._refuse(StoreRefused("a record it rests on is missing"))
+        self._unless(recusal in self._book.recusals, "a recusal with this number")
+        self._book.recusals.append(recusal)
 
     def add_ban(self, ban: BanRecord) -> None:
         self._insert(self._book.bans, ban.id, ban)

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.crypto import Keyring
 from adapters.store.codec import body_bytes, body_of
-from casework.records import BanRecord, EntryRecord, EntryState, Move, MoveRecord
+from casework.records import BanRecord, EndKind, EntryRecord, EntryState, Move, MoveRecord, RecusalRecord
 
 Row = Mapping[str, Any]
 NewRow = dict[str, Any]
@@ -47,6 +47,7 @@ MOVE_PLAIN = (
     "law_date",
     "pack_digest",
 )
+RECUSAL = ("entry_id", "number", "account_id", "granted", "seq")
 BAN_PLAIN = (
     "id",
     "subject_id",
@@ -68,7 +69,9 @@ BAN_PLAIN = (
 
 
 def entry_row(keys: Keyring, entry: EntryRecord) -> NewRow:
-    body = {"document": entry.document, "end_reason": entry.end_reason, "finding": entry.finding}
+    body: dict[str, object] = {"document": entry.document, "end_reason": entry.end_reason, "finding": entry.finding}
+    if entry.end_kind is not None:
+        body["end_kind"] = str(entry.end_kind)
     row = {name: getattr(entry, name) for name in ENTRY_PLAIN}
     row["sealed"] = keys.seal("entry", _version(entry.id, entry.version), body_bytes(body))
     return row
@@ -77,7 +80,9 @@ def entry_row(keys: Keyring, entry: EntryRecord) -> NewRow:
 def entry_record(keys: Keyring, row: Row) -> EntryRecord:
     body: dict[str, Any] = body_of(keys.open("entry", _version(row["id"], row["version"]), row["sealed"]))
     plain = {name: row[name] for name in ENTRY_PLAIN}
-    return EntryRecord(**{**plain, "state": EntryState(row["state"])}, **body)
+    kind = body.pop("end_kind", None)
+    words = {"state": EntryState(row["state"]), "end_kind": EndKind(kind) if kind else None}
+    return EntryRecord(**{**plain, **words}, **body)
 
 
 def _version(entry_id: str, version: int) -> str:
@@ -97,6 +102,14 @@ def move_record(keys: Keyring, row: Row) -> MoveRecord:
     plain = {name: row[name] for name in MOVE_PLAIN}
     words = {"move": Move(row["move"]), "state_after": EntryState(row["state_after"])}
     return MoveRecord(**{**plain, **words}, **body)
+
+
+def recusal_row(recusal: RecusalRecord) -> NewRow:
+    return {name: getattr(recusal, name) for name in RECUSAL}
+
+
+def recusal_record(row: Row) -> RecusalRecord:
+    return RecusalRecord(**{name: row[name] for name in RECUSAL})
 
 
 def ban_row(keys: Keyring, ban: BanRecord) -> NewRow:

@@ -15,6 +15,7 @@ CLOSED_FILE = "案卷已办结或步骤编号不连续，不得追加 (the file 
 FOUR_EYES_ON_FILES = (
     "核查人不得作出处理决定，且须先经核查 (whoever examined the file may not decide it; nothing is decided unexamined)"
 )
+RECUSED = "该人员在本案中应当回避，不得办理 (this account keeps away from the case; somebody else takes the step)"
 FOUR_EYES = (
     "批准人不得与决定人为同一人，且须先有决定 (whoever decided may not approve, and nothing is approved undecided)"
 )
@@ -57,6 +58,29 @@ def four_eyes() -> None:
         f"NEW.move = 'approve' AND NOT ({decided_by_another})",
         FOUR_EYES,
     )
+
+
+def different_hands(
+    table: str, *, name: str, case: str, step: str, later: str, earlier: Sequence[str], words: str
+) -> None:
+    """Whoever wrote one of the `earlier` rows of a case does not write its `later` one.
+
+    `case`: the column that says which case a row is of; `step`: the column that says which step it is.
+    """
+    listed = ", ".join(f"'{one}'" for one in earlier)
+    of_case = f"e.{case} = NEW.{case} AND e.{step} IN ({listed})"
+    same_hand = f"EXISTS (SELECT 1 FROM {table} e WHERE {of_case} AND e.account_id = NEW.account_id)"  # noqa: S608  # names of ours
+    _refuse(table, "INSERT", name, f"NEW.{step} = '{later}' AND {same_hand}", words)
+
+
+def the_recused_keep_away() -> None:
+    """No move of an entry by an account whose last recusal in its case was granted."""
+    kept = (
+        "EXISTS (SELECT 1 FROM entry_recusal r WHERE r.entry_id = NEW.entry_id AND r.account_id = NEW.account_id"
+        " AND r.granted = TRUE AND NOT EXISTS (SELECT 1 FROM entry_recusal n WHERE n.number > r.number"
+        " AND n.entry_id = NEW.entry_id AND n.account_id = NEW.account_id))"
+    )
+    _refuse("entry_move", "INSERT", "entry_move_recused", kept, RECUSED)
 
 
 def nothing_after_closing() -> None:

@@ -10,7 +10,7 @@ from adapters.store.tables.accounts import ACCOUNT
 from adapters.store.tables.book import BOOK, BOOK_INSTANT, CHAIN_LINK, OUTBOX, SOURCE
 from adapters.store.tables.checks import CHECK_LOG, CHECK_OUTCOME, CHECK_VIEW
 from adapters.store.tables.docket import CASE_CLOCK, CASE_FILE, FILE_STEP, LETTER, LETTER_SERVICE, LOOK
-from adapters.store.tables.entries import BAN, ENTRY, ENTRY_MOVE, ENTRY_VERSION
+from adapters.store.tables.entries import BAN, ENTRY, ENTRY_MOVE, ENTRY_RECUSAL, ENTRY_VERSION
 from adapters.store.tables.facts import FACT
 from adapters.store.tables.subjects import RELATED, SUBJECT
 
@@ -29,6 +29,7 @@ __all__ = [
     "CHECK_VIEW",
     "ENTRY",
     "ENTRY_MOVE",
+    "ENTRY_RECUSAL",
     "ENTRY_VERSION",
     "FACT",
     "FILE_STEP",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from adapters.store.columns import Instant, Sealed
@@ -70,6 +70,19 @@ class EntryMoveRow(SQLModel, table=True):
     sealed: bytes = Field(sa_type=Sealed)
 
 
+class EntryRecusalRow(SQLModel, table=True):
+    """Append-only, in clear: the database itself refuses a move of whoever keeps away. Decided by the move of this number."""
+
+    __tablename__ = "entry_recusal"
+    __table_args__ = (ForeignKeyConstraint(["entry_id", "number"], ["entry_move.entry_id", "entry_move.number"]),)
+
+    entry_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    account_id: str = Field(index=True)
+    granted: bool
+    seq: int = Field(sa_type=BigInteger)
+
+
 class BanRow(SQLModel, table=True):
     """A ban; only its end is written later, once. `sealed_end`: the reason of the end."""
 
@@ -97,4 +110,5 @@ class BanRow(SQLModel, table=True):
 ENTRY = SQLModel.metadata.tables["entry"]
 ENTRY_VERSION = SQLModel.metadata.tables["entry_version"]
 ENTRY_MOVE = SQLModel.metadata.tables["entry_move"]
+ENTRY_RECUSAL = SQLModel.metadata.tables["entry_recusal"]
 BAN = SQLModel.metadata.tables["ban"]
