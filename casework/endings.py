@@ -46,9 +46,20 @@ def term_is_over(occasion: Occasion) -> None:
         )
 
 
+def is_the_sources_repair(occasion: Occasion) -> None:
+    """A repair granted here takes the road of an application: examined by one, decided by another, by the regime of its day."""
+    if not occasion.entry.mirrored:
+        refuse(
+            "repair-by-application",
+            "信用修复须经修复申请办理：一人审核，另一人按当日施行的规定决定",
+            "a repair is granted on an application: examined by one officer, decided by another (a file of kind repair)",
+            REMEDY_LAW,
+        )
+
+
 ENDINGS = (
     Ending(kind=EndKind.EXPIRED, law=TERM_LAW, by_hand=True, guard=term_is_over),
-    Ending(kind=EndKind.REPAIRED, law=REMEDY_LAW, by_hand=True),
+    Ending(kind=EndKind.REPAIRED, law=REMEDY_LAW, by_hand=True, guard=is_the_sources_repair),
     Ending(kind=EndKind.REVOKED, law=EFFECTIVE_DOCUMENT_LAW, by_hand=True),
     Ending(kind=EndKind.CORRECTED, law=LOCAL, by_hand=True),
     Ending(kind=EndKind.REMOVED, law=SOURCE_LAW, by_hand=True),

@@ -1,6 +1,6 @@
 """What the demonstration's officers do with proposals: each case walked lawfully as far as its turn says.
 
-Every step goes through `casework.entry`; dates lie before today and in the order the law wants. A case that has already
+Every step goes through `casework.entry`, a repair through the desk of files; dates lie before today and in the order the law wants. A case that has already
 come as far (an earlier, interrupted run) is left where it stands.
 """
 
@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from adapters.demo.repairs import repair
 from casework.determination import still_met
 from casework.entry import MoveRequest, move_entry
+from casework.file_desk import FileDesk
 from casework.judging import Proposal
 from casework.move_guards import records_until
 from casework.ports import Clock, Evaluator, Store, UnitOfWork
 from casework.programs import ProgramBook
-from casework.records import Account, EndKind, EntryRecord, EntryState, Move
+from casework.records import Account, EntryRecord, EntryState, Move
 
 TURNS = (
     EntryState.EFFECTIVE,
@@ -58,10 +60,7 @@ PAPERS: Mapping[Move, tuple[str, str]] = {
     Move.REJECT: ("演示人社不列", "经复核，陈述申辩理由成立，不予列入（演示）"),
     Move.APPROVE: ("演示人社批", ""),
     Move.TAKE_EFFECT: ("演示人社列", ""),
-    Move.END: (
-        "演示人社移",
-        "已付清所欠工资，改正满六个月，书面承诺不再拖欠，此期间没有新的拖欠，准予提前移出（演示）",
-    ),
+    Move.END: ("演示人社修", ""),
 }
 """The letters before a document's number, and the reasons it gives."""
 
@@ -104,7 +103,7 @@ def _walk(desk: Desk, entry_id: str, number: int) -> None:
         return
     for move in STEPS_TO[target]:  # days follow one another: the first one still to come ends the walk
         if move not in done and _day(entry, move, number, desk.clock.today(), target) <= desk.clock.today():
-            entry = _move(desk, entry, move, number, target)
+            entry = _move(desk, entry, move, number, target) if move is not Move.END else _repaired(desk, entry, number)
 
 
 def _move(desk: Desk, entry: EntryRecord, move: Move, number: int, target: EntryState) -> EntryRecord:
@@ -126,6 +125,19 @@ def _move(desk: Desk, entry: EntryRecord, move: Move, number: int, target: Entry
         )
         work.commit()
     return moved
+
+
+def _repaired(desk: Desk, entry: EntryRecord, number: int) -> EntryRecord:
+    """Ended by an application, long after the correction."""
+    today, officers = desk.clock.today(), desk.officers
+    if desk.book.shelf.list_def(entry.list_id, today, today) is None:
+        return entry
+    on = _day(entry, Move.END, number, today, EntryState.ENDED)
+    corrected_on = _day(entry, Move.TAKE_EFFECT, number, today, EntryState.ENDED)
+    document = _papers(Move.END, number, on)[0]
+    files = FileDesk(store=desk.store, shelf=desk.book.shelf, clock=desk.clock)
+    repair(files, officers.officer, officers.approver, entry, on, corrected_on, document)
+    return entry
 
 
 def _judged_again(desk: Desk, work: UnitOfWork, entry: EntryRecord, today: date) -> Callable[[], Proposal | None]:
@@ -157,8 +169,6 @@ def _papers(move: Move, number: int, on: date) -> tuple[str, str, dict[str, str]
         details = {"service": "直接送达", "proof": f"演示送达回证{mark}"}
     if move is Move.SERVE_NOTICE:
         details["statement_until"] = (on + timedelta(days=STATEMENT_DAYS)).isoformat()
-    if move is Move.END:
-        details["kind"] = str(EndKind.REPAIRED)
     if move is Move.RECORD_STATEMENT:
         details["statement"] = "当事人陈述：工资款项已经提存，请求不予列入（演示）"
     return letter + mark, reasons, details

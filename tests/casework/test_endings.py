@@ -37,16 +37,27 @@ def clocks(province: Province, entry_id: str) -> list[tuple[str, ClockEnd | None
         return [(one.kind, one.ended_how) for one in reader.clocks_on(entry_id=entry_id)]
 
 
-@pytest.mark.parametrize("kind", ["repaired", "revoked", "corrected", "removed"])
+@pytest.mark.parametrize("kind", ["revoked", "corrected", "removed"])
 def test_the_kind_of_an_end_is_data_and_stands_in_the_history(
     province: Province, entry: EntryRecord, kind: str
 ) -> None:
-    """Repaired is not revoked: who counts listings, or tells everyone who was told, must not read free text."""
+    """Corrected is not revoked: who counts listings, or tells everyone who was told, must not read free text."""
     ended = end(province, entry, kind=kind)
 
     with province.store.reader() as reader:
         last = reader.moves_of(entry.id)[-1]
     assert (ended.state, ended.end_kind, last.details["kind"]) == (EntryState.ENDED, EndKind(kind), kind)
+
+
+def test_a_repair_is_granted_on_an_application_only(province: Province, entry: EntryRecord) -> None:
+    """Nobody's word alone repairs an entry determined here; what another authority repaired is told by its document."""
+    mirrored = province.mirror(province.register())
+
+    refused = refusal(end, province, entry, kind="repaired")
+    said = {"document": "税修-1", "law_date": province.clock.today(), "reasons": "来源准予修复"}
+    told = province.move(TAX_CLERK, mirrored.id, Move.END, details={"kind": "repaired"}, **said)
+
+    assert (refused.code, told.end_kind) == ("repair-by-application", EndKind.REPAIRED)
 
 
 def test_an_end_without_a_kind_is_a_removal(province: Province, entry: EntryRecord) -> None:
