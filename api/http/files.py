@@ -34,13 +34,18 @@ def get_files(
     after: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
-    """Files that nothing has closed yet, by id; `next` is the cursor of the following page."""
+    """Files that nothing has closed yet, by id; `next` is the cursor of the following page.
+
+    Without those over an entry that the account keeps away from (recusal): a page may hold fewer than `limit` for it.
+    """
     _require_reader(account)
     kinds = [FileKind(kind)] if kind else list(FileKind)
     with house.store.reader() as reader:
-        files = reader.open_files(account.department, kinds, after, limit)
+        page = reader.open_files(account.department, kinds, after, limit)
+        kept_from = reader.kept_from(account.id)
+        files = [file for file in page if file.entry_id not in kept_from]
         told = [_file_told(file, reader.steps_of(file.id), reader.clocks_on(file_id=file.id)) for file in files]
-    return {"files": told, "next": files[-1].id if len(files) == limit else None}
+    return {"files": told, "next": page[-1].id if len(page) == limit else None}
 
 
 @router.get("/{file_id}", summary="One file with its steps and clocks", responses=refusals(*SIGNED_IN, 403, 404))
