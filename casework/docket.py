@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     RECONSIDERATION = "reconsideration"
     SUIT = "suit"
     REPAIR = "repair"
+    REORGANISATION = "reorganisation"
     COMMITMENT = "commitment"
     TRAINING = "training"
     TALK = "talk"

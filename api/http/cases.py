@@ -57,7 +57,7 @@ def get_cases(
 )
 def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     with house.store.reader() as reader:
-        entry = _own_entry(reader, account, entry_id)
+        entry = own_entry(reader, account, entry_id)
         subject = reader.subject(entry.subject_id)
         moves = reader.moves_of(entry.id)
     assert subject is not None
@@ -109,7 +109,7 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
         details=asked.details,
     )
     with house.store.unit_of_work() as work:
-        entry = _own_entry(work, account, entry_id)
+        entry = own_entry(work, account, entry_id)
         moved = move_entry(
             work,
             house.clock,
@@ -173,7 +173,8 @@ def _require_clerk(account: Account) -> None:
         raise Refused("role-missing", zh="须由数据报送员登记", en="this belongs to the role data_clerk", status=403)
 
 
-def _own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
+def own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
+    """The entry, if it is the account's department's; Refused (403, 404) otherwise."""
     _require_officer(account)
     entry = reader.entry(entry_id)
     if entry is None or entry.authority != account.department or is_recused(reader, account.id, entry_id):
