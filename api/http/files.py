@@ -103,7 +103,7 @@ def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]
     kind = FileKind(sent.kind)
     desk, hand = desk_of(house), Hand.of(account)
     [opening] = lawful_next(steps_of_kind(kind), ())
-    request = _request(opening, 0, sent)
+    request = step_request(opening, 0, sent)
     if kind in OVER_THE_SUBJECT:
         subject_id = _subject_id(house, account, sent)
         file = desk.file_on_subject(hand, kind, subject_id, account.department, request)
@@ -120,7 +120,7 @@ def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]
 )
 def post_step(file_id: str, sent: StepIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Lawful or refused, with the law that refuses it; what it does to the entry is done in the same breath."""
-    desk_of(house).step(Hand.of(account), file_id, _request(sent.step, sent.seen, sent))
+    desk_of(house).step(Hand.of(account), file_id, step_request(sent.step, sent.seen, sent))
     return _after(house, file_id)
 
 
@@ -158,7 +158,8 @@ def _view_told(view: ViewOfADay) -> dict[str, Any]:
     }
 
 
-def _request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+def step_request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+    """What was sent, as casework takes it."""
     return StepRequest(
         step=step,
         seen=seen,
