@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from api.console import pages
+from api.console import case_page, desk_page, file_page, pages, subject_page
 from api.http import cases, catalogue, checks, evaluations, facts, files, repair
 from api.http.documented import install_document
 from api.http.headers import Doorway
@@ -50,6 +50,10 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
         evaluations.router,
         catalogue.router,
         pages.router,
+        desk_page.router,
+        case_page.router,
+        file_page.router,
+        subject_page.router,
     ):
         app.include_router(router)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")

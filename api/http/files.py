@@ -108,7 +108,7 @@ def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]
     """Answers with the receipt number the subject follows it by. None of these suspends anything by itself."""
     kind = FileKind(sent.kind)
     desk, hand = desk_of(house), Hand.of(account)
-    request = _request(sent.step or lawful_next(steps_of_kind(kind), ())[0], 0, sent)
+    request = step_request(sent.step or lawful_next(steps_of_kind(kind), ())[0], 0, sent)
     if kind in OVER_THE_SUBJECT:
         subject_id = _subject_id(house, account, sent)
         file = desk.file_on_subject(hand, kind, subject_id, account.department, request)
@@ -128,7 +128,7 @@ def post_step(file_id: str, sent: StepIn, house: InHouse, account: SignedIn) -> 
 
     A broken commitment is a fact, so the subject is judged anew, as after any load.
     """
-    step = desk_of(house).step(Hand.of(account), file_id, _request(sent.step, sent.seen, sent))
+    step = desk_of(house).step(Hand.of(account), file_id, step_request(sent.step, sent.seen, sent))
     if step.step == BROKEN:
         with house.store.reader() as reader:
             file = reader.file(file_id)
@@ -171,7 +171,8 @@ def _view_told(view: ViewOfADay) -> dict[str, Any]:
     }
 
 
-def _request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+def step_request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+    """What was sent, as casework takes it."""
     return StepRequest(
         step=step,
         seen=seen,
