@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.console.words import WORDS
 from api.http.house import House, house_of
-from api.http.problems import EXPECTED, Telling, telling_of
+from api.http.problems import EXPECTED, Telling, masked, telling_of
 from api.identity import SESSION_SECONDS
 from casework.errors import Refused
 from casework.ports import StoreBusy, StoreUnwritable
@@ -144,10 +144,10 @@ def plain_page(visit: Visit, telling: Telling) -> Response:
 def told(visit: Visit, telling: Telling) -> dict[str, Any]:
     """A refusal in the visit's language; `at` has the faults by their place, for the label they belong to."""
     english = visit.lang == "en"
-    places = [(one.where, one.en if english else one.zh) for one in telling.faults]
+    places = [(one.where, masked(one.en if english else one.zh)) for one in telling.faults]
     return {
-        "title": telling.en if english else telling.zh,
-        "hint": telling.hint_en if english else telling.hint_zh,
+        "title": masked(telling.en if english else telling.zh),
+        "hint": masked(telling.hint_en if english else telling.hint_zh),
         "law": telling.law,
         "at": {where: [what for place, what in places if place == where] for where, _ in places},
     }

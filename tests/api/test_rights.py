@@ -8,19 +8,22 @@ import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
-from casework.records import Role
+from casework.records import CodeKind, Role
 from tests.api.town import (
+    PERSON_NAME,
     Town,
     as_role,
     check_body,
     credit_code,
     fact,
     procurement_bar,
+    resident_id,
     wage_facts,
 )
 
 OPEN = "anybody"
 CODE, WAGES = credit_code(1), credit_code(2)
+PERSON = resident_id(5)
 EVERYBODY = frozenset(Role)
 READ_CHECKS = frozenset({Role.INTEGRATOR, Role.EXECUTOR, Role.SUPERVISOR, Role.AUDITOR})
 READ_CASES = frozenset(
@@ -48,6 +51,7 @@ RIGHTS: dict[str, frozenset[Role] | str] = {
     "GET /v1/files/{file_id}": READ_CASES,
     "POST /v1/files/{file_id}/steps": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
     "GET /v1/files/{file_id}/rejudgement": READ_CASES,
+    "POST /v1/subjects/{subject_id}/reveal": frozenset({Role.IDENTITY_VIEWER}),
     "POST /v1/evaluations": EVERYBODY,
 }
 """Routes of the API: the roles that succeed. The move tried is `serve_notice`, the step `withdrawn`."""
@@ -121,7 +125,20 @@ def furnished(town: Town) -> tuple[Town, dict[str, str]]:
     entry = mirrored.json()["case_id"]
     body = {"kind": "objection", "case_id": entry, "law_date": town.clock.today().isoformat(), "details": GROUNDS}
     file = town.client.post("/v1/files", json=body, headers=as_role("tax", Role.LIST_OFFICER)).json()
-    return town, {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
+    ids = {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
+    return town, {**ids, "subject_id": person_with_a_file(town)}
+
+
+def person_with_a_file(town: Town) -> str:
+    """The id of a person known to the register, over whom the tax department has a file."""
+    person = {"type": "natural_person", "code": PERSON, "name": PERSON_NAME}
+    town.load([{**procurement_bar(PERSON, "P-2"), **person}], "finance")
+    body = {**filed_by(town, {}), "type": "natural_person", "code": PERSON}
+    assert town.client.post("/v1/files", json=body, headers=as_role("tax", Role.LIST_OFFICER)).status_code == 201
+    with town.store.reader() as reader:
+        found = reader.subject_by_code(CodeKind.RESIDENT_ID, PERSON)
+    assert found is not None
+    return found.id
 
 
 OF_AN_EFFECTIVE_ENTRY = ("/removal", "/repair")
@@ -186,6 +203,7 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
             "seen": 1,
             "law_date": town.clock.today().isoformat(),
         },
+        "POST /v1/subjects/{subject_id}/reveal": {"purpose": "serve_document", "reason": "核对送达对象"},
         "POST /v1/evaluations": {"as_of": "2023-06-01"},
     }
     return town.client.request(method, address, json=bodies.get(route), headers=headers)
@@ -193,7 +211,7 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
 
 def owner_of(route: str) -> str:
     """The department whose check, case or entry the address names, or whose facts are sent."""
-    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route:
+    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route or "/v1/subjects" in route:
         return "tax"
     if route.endswith(OF_AN_EFFECTIVE_ENTRY):
         return "tax"
@@ -238,7 +256,8 @@ def test_without_account_only_the_open_routes_answer(furnished: tuple[Town, dict
     "route", ["GET /v1/checks/{check_id}", "POST /v1/checks/{check_id}/views", "POST /v1/checks/{check_id}/outcome",
               "GET /v1/cases/{entry_id}", "POST /v1/cases/{entry_id}/moves", "POST /v1/cases/{entry_id}/removal",
               "GET /v1/cases/{entry_id}/repair",
-              "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement"],
+              "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement",
+              "POST /v1/subjects/{subject_id}/reveal"],
 )  # fmt: skip
 def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town, dict[str, str]], route: str) -> None:
     """An account with the right role in the wrong department learns nothing, not even that there is something: 404."""
@@ -250,7 +269,7 @@ def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town
     allowed = RIGHTS[route]
     assert isinstance(allowed, frozenset)
     answers = [asked(town, route, ids, as_role(other, role), other) for role in sorted(allowed)]
-    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0"},
+    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0", "subject_id": "0"},
                      as_role(other, role), other) for role in sorted(allowed)]  # fmt: skip
 
     assert {answer.status_code for answer in answers} == {404}
