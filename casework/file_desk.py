@@ -16,6 +16,7 @@ from casework.recusal import is_recused
 from engine.pack import ListDef
 
 OTHER_ROAD = {FileKind.RECONSIDERATION: FileKind.SUIT, FileKind.SUIT: FileKind.RECONSIDERATION}
+DECIDED_HERE = ("accepted", "verified", "upheld", "rejected")
 ONE_ROAD_LAW = "《中华人民共和国行政复议法》第二十九条"
 
 
@@ -136,11 +137,17 @@ def _require_contestable(work: UnitOfWork, file: FileRecord, entry: EntryRecord)
         )
 
 
-def _require_own_road(file: FileRecord, entry: EntryRecord | None, request: StepRequest) -> None:
+def on_own_road(file: FileRecord, entry: EntryRecord | None, step: str) -> bool:
     """A mirrored entry is never re-decided here, and one determined here is not passed on."""
     if entry is None or file.kind is not FileKind.OBJECTION:
+        return True
+    return step not in (DECIDED_HERE if entry.mirrored else ("forwarded",))
+
+
+def _require_own_road(file: FileRecord, entry: EntryRecord | None, request: StepRequest) -> None:
+    if entry is None or on_own_road(file, entry, request.step):
         return
-    if entry.mirrored and request.step in ("accepted", "verified", "upheld", "rejected"):
+    if entry.mirrored:
         raise Refused(
             "mirrored",
             zh="该条目由其他机关认定，本平台只作镜像：异议应当转送认定机关，不在此处理",
@@ -149,10 +156,9 @@ def _require_own_road(file: FileRecord, entry: EntryRecord | None, request: Step
             hint_en="take the step forwarded",
             status=409,
         )
-    if not entry.mirrored and request.step == "forwarded":
-        raise Refused(
-            "determined-here",
-            zh="该条目由本单位认定，异议应当在此受理和答复",
-            en="the entry was determined here; accept and answer the objection",
-            status=409,
-        )
+    raise Refused(
+        "determined-here",
+        zh="该条目由本单位认定，异议应当在此受理和答复",
+        en="the entry was determined here; accept and answer the objection",
+        status=409,
+    )

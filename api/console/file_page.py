@@ -17,6 +17,7 @@ from api.http.house import InHouse
 from api.http.problems import EXPECTED, Telling, telling_of
 from casework.desk import lawful_steps
 from casework.docket import FileKind, FileRecord, StepRecord
+from casework.file_desk import steps_of_kind
 from casework.files import Hand, LawfulStep
 from casework.masking import without_identifiers
 from casework.ports import Reader
@@ -58,7 +59,7 @@ def step(request: Request, file_id: str, house: InHouse, sent: FormTexts) -> Res
 def step_body(kind: FileKind, sent: Mapping[str, str], lang: str) -> dict[str, Any]:
     """What the form says, in the shape of the API; of the fields this step has."""
     wanted, seen = sent.get("step", ""), sent.get("seen", "")
-    lawful = lawful_steps(kind).get(wanted)
+    lawful = steps_of_kind(kind).get(wanted)
     fields = step_fields(kind, wanted, lawful, lang) if lawful else ()
     return {"step": wanted, "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0,
             **body_of(fields, sent)}  # fmt: skip
@@ -84,7 +85,7 @@ def _file_page(
         clocks = [clock_told(one, today, lang) for one in reader.clocks_on(file_id=found.id)]
         lines = [step_line(one, lang) | _hand(reader, one, lang) for one in steps]
         again = _judged_again(visit, reader, found)
-    lawful = lawful_steps(found.kind, steps)
+        lawful = lawful_steps(reader, found, steps)
     return page(
         visit,
         "file.html",

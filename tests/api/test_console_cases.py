@@ -128,7 +128,7 @@ def test_the_desk_is_sorted_by_clocks(office: Office) -> None:
 
 def a_clock(entry_id: str, subject_id: str, due: date | None, seq: int, clock_id: str) -> ClockRecord:
     return ClockRecord(
-        id=clock_id, kind="statement", effect=ClockEffect.ALARM, department="human-resources", subject_id=subject_id,
+        id=clock_id, kind="entry.proposal", effect=ClockEffect.ALARM, department="human-resources", subject_id=subject_id,
         entry_id=entry_id, file_id=None, started_on=date(2026, 1, 1), due_on=due, period="P10WD", basis="规则",
         local_policy=True, recorded_seq=seq,
     )  # fmt: skip
@@ -354,6 +354,18 @@ def take(office: Office, address: str, step: str, seen: int, **fields: str) -> A
     return office.town.client.post(f"{address}/steps", data={**sent, **fields})
 
 
+def test_a_period_of_the_subjects_is_over_and_never_overdue(office: Office) -> None:
+    """Nobody is late when the statement period has run: the case may now be decided."""
+    office.notice()
+    office.town.clock.move(days=23)
+    office.sign_in(OFFICER)
+
+    page = office.get("/desk")
+
+    assert "已届满3天" in page
+    assert "已逾期" not in page
+
+
 def test_open_files_stand_on_the_desk(office: Office) -> None:
     """With their own clocks, and the steps this officer may take."""
     office.effective()
@@ -363,6 +375,7 @@ def test_open_files_stand_on_the_desk(office: Office) -> None:
 
     assert f'href="/files/{file_id}"' in page
     assert "不予受理" in page
+    assert "转送认定机关" not in page
     assert "决定是否受理异议" in page
 
 
