@@ -11,7 +11,8 @@ from casework.colours import colour_of, definition_of
 from casework.docket import ClockEffect, ClockRecord, FileKind, FileRecord, StepRecord
 from casework.entry import lawful_now
 from casework.errors import Refused
-from casework.file_desk import on_own_road, steps_of_kind
+from casework.file_desk import steps_of_kind
+from casework.file_roads import on_own_road
 from casework.files import Steps, lawful_next
 from casework.lawful_moves import Lawful
 from casework.ports import Reader, Shelf

@@ -457,6 +457,25 @@ def test_the_pages_print_in_both_languages(office: Office, lang: str) -> None:
         assert bool(re.search("[\u4e00-\u9fff]", titles)) == (lang == "zh" and bool(titles))
 
 
+def test_a_repair_is_worked_on_by_its_page(office: Office) -> None:
+    """Its clock, and an examination that may say what the rules of the day ask for."""
+    office.effective()
+    body = {"kind": "repair", "case_id": office.case_id, "law_date": office.today.isoformat(),
+            "details": {"performance_proof": "回单-1", "commitment_letter": "承诺书-1"}}  # fmt: skip
+    headers = as_role("human-resources", Role.LIST_OFFICER)
+    file = office.town.client.post("/v1/files", json=body, headers=headers).json()
+    address = f"/files/{file['file_id']}"
+    accepted = take(office, address, "accepted", 1)
+    page = office.get(address)
+
+    examined = take(office, address, "examined", 2, findings="已核", corrected_on=office.today.isoformat())
+
+    assert (accepted.status_code, examined.status_code) == (303, 303)
+    assert re.search(r'name="corrected_on" type="date"', page)
+    assert ZH["local_policy"] in page
+    assert office.today.isoformat() in office.get(address)
+
+
 def test_every_kind_of_file_prints(office: Office) -> None:
     """A match objection lies over the subject and over no entry."""
     body = {"kind": str(FileKind.MATCH_OBJECTION), "type": "enterprise", "code": CODE,

@@ -42,6 +42,7 @@ RIGHTS: dict[str, frozenset[Role] | str] = {
     "POST /v1/cases/{entry_id}/moves": frozenset({Role.LIST_OFFICER}),
     "POST /v1/cases/mirrored": frozenset({Role.DATA_CLERK}),
     "POST /v1/cases/{entry_id}/removal": frozenset({Role.DATA_CLERK}),
+    "GET /v1/cases/{entry_id}/repair": READ_CASES,
     "GET /v1/files": READ_CASES,
     "POST /v1/files": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
     "GET /v1/files/{file_id}": READ_CASES,
@@ -123,6 +124,7 @@ def furnished(town: Town) -> tuple[Town, dict[str, str]]:
     return town, {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
 
 
+OF_AN_EFFECTIVE_ENTRY = ("/removal", "/repair")
 GROUNDS = {"grounds": "认定有误（虚构）"}
 
 
@@ -157,8 +159,8 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
         address = address.replace("{" + name + "}", value)
     if path.endswith("/steps") and headers and department == owner_of(route):
         address = f"/v1/files/{fresh_file(town, ids)}/steps"
-    if path.endswith("/removal"):
-        address = f"/v1/cases/{ids['mirrored']}/removal"
+    if path.endswith(OF_AN_EFFECTIVE_ENTRY):
+        address = f"/v1/cases/{ids['mirrored']}/{path.rsplit('/', 1)[1]}"
     served = {"service": "direct", "proof": "送达回证", "statement_until": "2026-12-31"}
     bodies: dict[str, Any] = {
         "POST /v1/checks": check_body(CODE, department=department, business_no=str(len(town.seen))),
@@ -191,7 +193,9 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
 
 def owner_of(route: str) -> str:
     """The department whose check, case or entry the address names, or whose facts are sent."""
-    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route or route.endswith("/removal"):
+    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route:
+        return "tax"
+    if route.endswith(OF_AN_EFFECTIVE_ENTRY):
         return "tax"
     return "human-resources" if "/v1/cases" in route or route == "POST /v1/facts" else "finance"
 
@@ -233,6 +237,7 @@ def test_without_account_only_the_open_routes_answer(furnished: tuple[Town, dict
 @pytest.mark.parametrize(
     "route", ["GET /v1/checks/{check_id}", "POST /v1/checks/{check_id}/views", "POST /v1/checks/{check_id}/outcome",
               "GET /v1/cases/{entry_id}", "POST /v1/cases/{entry_id}/moves", "POST /v1/cases/{entry_id}/removal",
+              "GET /v1/cases/{entry_id}/repair",
               "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement"],
 )  # fmt: skip
 def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town, dict[str, str]], route: str) -> None:
