@@ -12,6 +12,7 @@ from casework.docket import ClockEffect, ClockRecord, FileKind, FileRecord, Step
 from casework.entry import lawful_now
 from casework.errors import Refused
 from casework.file_desk import steps_of_kind
+from casework.file_roads import on_own_road
 from casework.files import Steps, lawful_next
 from casework.lawful_moves import Lawful
 from casework.ports import Reader, Shelf
@@ -64,7 +65,7 @@ def open_files_of(reader: Reader, account: Account) -> list[DeskFile]:
     for file in _open_files(reader, account.department):
         if file.entry_id not in kept_from:
             taken = reader.steps_of(file.id)
-            following = lawful_steps(file.kind, taken)
+            following = lawful_steps(reader, file, taken)
             steps = tuple(name for name, step in following.items() if step.roles & account.roles)
             found.append(DeskFile(file=file, last=taken[-1], clock=clocks.get(file.id), steps=steps))
     return sorted(found, key=lambda one: (*_urgency(one.clock), one.file.id))
@@ -79,13 +80,14 @@ def own_moves(entry: EntryRecord, shelf: Shelf, account: Account, history: Seque
     )
 
 
-def lawful_steps(kind: FileKind, taken: Sequence[StepRecord] | None = None) -> Steps:
-    """The steps of this kind of file, or those that may follow what was taken; none for a kind that is not worked on here."""
+def lawful_steps(reader: Reader, file: FileRecord, taken: Sequence[StepRecord]) -> Steps:
+    """The steps that may follow what was taken; none for a kind of file that is not worked on here."""
     try:
-        steps = steps_of_kind(kind)
+        steps = steps_of_kind(file.kind)
     except Refused:
         return {}
-    return steps if taken is None else {name: steps[name] for name in lawful_next(steps, taken)}
+    entry = reader.entry(file.entry_id) if file.entry_id else None
+    return {name: steps[name] for name in lawful_next(steps, taken) if on_own_road(file, entry, name)}
 
 
 def _lawful_for(entry: EntryRecord, shelf: Shelf, account: Account) -> list[Lawful]:

@@ -9,17 +9,23 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from api.console.titles import SERVICE_TITLES, end_title, need_title, worded
+from api.console.titles import GROUND_TITLES, SERVICE_TITLES, end_title, need_title, worded
 from casework.endings import ENDINGS
 from casework.errors import Refused
+from casework.repair_record import DAYS, PROOFS
 from casework.step_guards import CHOICES
 
-DATES = frozenset({"law_date", "statement_until", "public_until"})
-LONG = frozenset({"reasons", "statement", "grounds", "findings"})
+DATES = frozenset({"law_date", "statement_until", "public_until", "source_date", *DAYS})
+LONG = frozenset({"reasons", "statement", "grounds", "findings", "class_reasons"})
 OF_THE_REQUEST = ("document", "law_date", "reasons")
 """What a move or step says itself; everything else is one of its details."""
 LABEL_LENGTH, TEXT_LENGTH = 200, 4000
 FIELDS_AT_MOST = 60
+REPAIR_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "ground": GROUND_TITLES,
+    **{str(proof): {"yes": "是", "no": "否"} for proof in PROOFS},
+}
+"""What an examination of a repair says, and why an application is not accepted."""
 
 Options = Sequence[tuple[str, str]]
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -56,7 +62,7 @@ def _choices(name: str, lang: str) -> Options:
         return [(str(word), worded(word, SERVICE_TITLES, lang)) for word in SERVICE_TITLES]
     if name == "kind":
         return [(str(one.kind), end_title(one.kind, lang)) for one in ENDINGS if one.by_hand]
-    words = CHOICES[name][1] if name in CHOICES else {}
+    words = CHOICES[name][1] if name in CHOICES else REPAIR_CHOICES.get(name, {})
     return [(word, worded(word, words, lang)) for word in words]
 
 

@@ -11,18 +11,21 @@ from api.console.desk_page import named
 from api.console.fields import Field, FormTexts, body_of, field_of, read_as
 from api.console.titles import file_title, need_title, role_title, roles_title, step_title
 from api.console.visit import PageRoute, Visit, page, require_token, told, visit_of
+from api.console.words import WORDS
 from api.http.file_schemas import StepIn
 from api.http.files import desk_of, own_file, step_request
 from api.http.house import InHouse
 from api.http.problems import EXPECTED, Telling, telling_of
 from casework.desk import lawful_steps
 from casework.docket import FileKind, FileRecord, StepRecord
+from casework.file_desk import steps_of_kind
 from casework.files import Hand, LawfulStep
 from casework.masking import without_identifiers
 from casework.ports import Reader
 from casework.proceeding_effects import ENDS_THE_ENTRY, STAYS
 from casework.records import Account, EntryState
 from casework.rejudgement import Rejudgement, rejudged
+from casework.repair_record import DAYS, EXAMINED, PROOFS, classes_on, regimes_on
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
 
@@ -58,18 +61,24 @@ def step(request: Request, file_id: str, house: InHouse, sent: FormTexts) -> Res
 def step_body(kind: FileKind, sent: Mapping[str, str], lang: str) -> dict[str, Any]:
     """What the form says, in the shape of the API; of the fields this step has."""
     wanted, seen = sent.get("step", ""), sent.get("seen", "")
-    lawful = lawful_steps(kind).get(wanted)
+    lawful = steps_of_kind(kind).get(wanted)
     fields = step_fields(kind, wanted, lawful, lang) if lawful else ()
     return {"step": wanted, "seen": int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0,
             **body_of(fields, sent)}  # fmt: skip
 
 
-def step_fields(kind: FileKind, name: str, lawful: LawfulStep, lang: str) -> Sequence[Field]:
-    """What the step needs; where it would end the entry, also whether the entry stays."""
+def step_fields(
+    kind: FileKind, name: str, lawful: LawfulStep, lang: str, classes: Mapping[str, str] | None = None
+) -> Sequence[Field]:
+    """What the step needs; where it may end the entry, also whether the entry stays; what an examination may find."""
     fields = [field_of(need, lang) for need in lawful.needs]
     if (kind, name) in ENDS_THE_ENTRY and kind is FileKind.OBJECTION:
-        zh, en = "异议成立，但条目保留", "the objection is right, the entry stays"
-        fields.append(field_of("entry", lang, required=False, options=[(STAYS, zh if lang == "zh" else en)]))
+        options = [(STAYS, WORDS[lang]["stays"])]
+        fields.append(field_of("entry", lang, required=False, options=options))
+    if (kind, name) == (FileKind.REPAIR, EXAMINED):
+        fields += [field_of(str(one), lang, required=False) for one in (*DAYS, *PROOFS)]
+        fields.append(field_of("class", lang, required=False, options=list((classes or {}).items())))
+        fields.append(field_of("class_reasons", lang, required=False))
     return fields
 
 
@@ -84,7 +93,8 @@ def _file_page(
         clocks = [clock_told(one, today, lang) for one in reader.clocks_on(file_id=found.id)]
         lines = [step_line(one, lang) | _hand(reader, one, lang) for one in steps]
         again = _judged_again(visit, reader, found)
-    lawful = lawful_steps(found.kind, steps)
+        lawful = lawful_steps(reader, found, steps)
+        classes = _classes(visit, reader, found)
     return page(
         visit,
         "file.html",
@@ -98,7 +108,7 @@ def _file_page(
         steps=lines,
         clocks=clocks,
         again=again,
-        forms=[step_form(found, name, one, lang) for name, one in lawful.items() if one.roles & account.roles],
+        forms=[step_form(found, name, one, lang, classes) for name, one in lawful.items() if one.roles & account.roles],
         others=[
             (step_title(name, lang), roles_title(one.roles, lang))
             for name, one in lawful.items()
@@ -109,14 +119,26 @@ def _file_page(
     )
 
 
-def step_form(file: FileRecord, name: str, lawful: LawfulStep, lang: str) -> Mapping[str, Any]:
-    fields = step_fields(file.kind, name, lawful, lang)
+def _classes(visit: Visit, reader: Reader, file: FileRecord) -> Mapping[str, str]:
+    """The classes of information that an examination of this repair may name today."""
+    entry, subject = reader.entry(file.entry_id) if file.entry_id else None, reader.subject(file.subject_id)
+    if file.kind is not FileKind.REPAIR or entry is None or subject is None:
+        return {}
+    today = visit.house.clock.today()
+    return classes_on(regimes_on(visit.house.book.shelf, subject, today, today), entry)
+
+
+def step_form(
+    file: FileRecord, name: str, lawful: LawfulStep, lang: str, classes: Mapping[str, str] | None = None
+) -> Mapping[str, Any]:
+    """The form of one step."""
+    fields = step_fields(file.kind, name, lawful, lang, classes)
     return {"name": name, "title": step_title(name, lang), "law": lawful.law, "fields": fields}
 
 
 def step_line(step: StepRecord, lang: str) -> dict[str, Any]:
     """A step without its hand: what, when, on which document."""
-    said = {name: text for name, text in step.details.items() if isinstance(text, str) and text}
+    said = {name: text for name, text in step.details.items() if isinstance(text, str) and text and name != "verdict"}
     return {
         "title": step_title(step.step, lang),
         "at": step.at.isoformat(),

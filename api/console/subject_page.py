@@ -108,7 +108,7 @@ def _matter_page(
         steps = reader.steps_of(file.id)
         running = [*reader.clocks_on(file_id=file.id), *_clocks_of_entry(reader, file)]
         entry = _entry_told(visit, reader, file)
-    lawful = lawful_steps(file.kind, steps)
+        lawful = lawful_steps(reader, file, steps)
     department = visit.house.book.shelf.catalogue.departments.get(file.department)
     return page(
         visit,

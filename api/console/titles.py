@@ -9,17 +9,27 @@ from casework.entry import CLOCK_ACCOUNT
 from casework.file_titles import FILE_TITLES, STEP_TITLES
 from casework.file_titles import NEED_TITLES as FILE_NEEDS
 from casework.files import SUBJECT
+from casework.legal_deadlines import LEGAL_DEADLINES
 from casework.move_titles import CLOCK_TITLE, END_TITLES, MOVE_TITLES, ROLE_TITLES, STATE_TITLES
 from casework.move_titles import NEED_TITLES as MOVE_NEEDS
 from casework.records import EntryState, Move, Role
+from casework.repair_words import MISSING
 
 CLOCK_TITLES: Mapping[str, str] = {
+    **{rule.kind: rule.title.zh for rule in LEGAL_DEADLINES},
     **{rule.kind: rule.title for rule in (PROPOSAL, STATEMENT, HEARING, PUBLICITY, TERM)},
     "objection.accept": "决定是否受理异议",
     "objection.answer": "核查并答复异议",
     "objection.source": "等待认定机关答复",
+    "repair.source": "等待认定机关对信用修复的答复",
 }
-NEEDS: Mapping[str, str] = {**FILE_NEEDS, **MOVE_NEEDS, "term": "列入期限（如P2Y为两年）", "entry": "对条目的处理"}
+NEEDS: Mapping[str, str] = {
+    **{name: said.zh for name, said in MISSING.items()},
+    **FILE_NEEDS,
+    **MOVE_NEEDS,
+    "term": "列入期限（如P2Y为两年）",
+    "entry": "对条目的处理",
+}
 NEEDS_IN_ENGLISH: Mapping[str, str] = {
     "document": "document number",
     "law_date": "date",
@@ -37,6 +47,12 @@ NEEDS_IN_ENGLISH: Mapping[str, str] = {
     "grounds": "grounds of the objection",
     "term": "term (P2Y: two years)",
     "entry": "what becomes of the entry",
+}
+GROUND_TITLES: Mapping[str, str] = {
+    "not_yet": "目前尚不具备信用修复的条件",
+    "never_early": "依照规定不得提前终止公示",
+    "over": "公示期已届满，无须申请",
+    "not_the_subject": "申请人不是该主体",
 }
 SERVICE_TITLES: Mapping[str, str] = {
     ServiceWay.DIRECT: "直接送达",

@@ -128,7 +128,7 @@ def test_the_desk_is_sorted_by_clocks(office: Office) -> None:
 
 def a_clock(entry_id: str, subject_id: str, due: date | None, seq: int, clock_id: str) -> ClockRecord:
     return ClockRecord(
-        id=clock_id, kind="statement", effect=ClockEffect.ALARM, department="human-resources", subject_id=subject_id,
+        id=clock_id, kind="entry.proposal", effect=ClockEffect.ALARM, department="human-resources", subject_id=subject_id,
         entry_id=entry_id, file_id=None, started_on=date(2026, 1, 1), due_on=due, period="P10WD", basis="规则",
         local_policy=True, recorded_seq=seq,
     )  # fmt: skip
@@ -354,6 +354,18 @@ def take(office: Office, address: str, step: str, seen: int, **fields: str) -> A
     return office.town.client.post(f"{address}/steps", data={**sent, **fields})
 
 
+def test_a_period_of_the_subjects_is_over_and_never_overdue(office: Office) -> None:
+    """Nobody is late when the statement period has run: the case may now be decided."""
+    office.notice()
+    office.town.clock.move(days=23)
+    office.sign_in(OFFICER)
+
+    page = office.get("/desk")
+
+    assert "已届满3天" in page
+    assert "已逾期" not in page
+
+
 def test_open_files_stand_on_the_desk(office: Office) -> None:
     """With their own clocks, and the steps this officer may take."""
     office.effective()
@@ -363,6 +375,7 @@ def test_open_files_stand_on_the_desk(office: Office) -> None:
 
     assert f'href="/files/{file_id}"' in page
     assert "不予受理" in page
+    assert "转送认定机关" not in page
     assert "决定是否受理异议" in page
 
 
@@ -442,6 +455,25 @@ def test_the_pages_print_in_both_languages(office: Office, lang: str) -> None:
         assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in page
         titles = "".join(re.findall(r"<h2[^>]*>(.*?)</h2>", page))
         assert bool(re.search("[\u4e00-\u9fff]", titles)) == (lang == "zh" and bool(titles))
+
+
+def test_a_repair_is_worked_on_by_its_page(office: Office) -> None:
+    """Its clock, and an examination that may say what the rules of the day ask for."""
+    office.effective()
+    body = {"kind": "repair", "case_id": office.case_id, "law_date": office.today.isoformat(),
+            "details": {"performance_proof": "回单-1", "commitment_letter": "承诺书-1"}}  # fmt: skip
+    headers = as_role("human-resources", Role.LIST_OFFICER)
+    file = office.town.client.post("/v1/files", json=body, headers=headers).json()
+    address = f"/files/{file['file_id']}"
+    accepted = take(office, address, "accepted", 1)
+    page = office.get(address)
+
+    examined = take(office, address, "examined", 2, findings="已核", corrected_on=office.today.isoformat())
+
+    assert (accepted.status_code, examined.status_code) == (303, 303)
+    assert re.search(r'name="corrected_on" type="date"', page)
+    assert ZH["local_policy"] in page
+    assert office.today.isoformat() in office.get(address)
 
 
 def test_every_kind_of_file_prints(office: Office) -> None:
