@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from api.console import pages
-from api.http import cases, catalogue, checks, evaluations, facts, files
+from api.http import cases, catalogue, checks, evaluations, facts, files, letters
 from api.http.documented import install_document
 from api.http.headers import Doorway
 from api.http.house import House
@@ -46,6 +46,7 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
         facts.router,
         cases.router,
         files.router,
+        letters.router,
         evaluations.router,
         catalogue.router,
         pages.router,
