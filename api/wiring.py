@@ -17,6 +17,7 @@ from adapters.documents import letter_html, letter_pdf, style_source
 from adapters.engine_host import EngineEvent, EngineEventKind, EngineHost
 from adapters.ingest import Encoding as FileEncoding
 from adapters.ingest import EndBatch, EntryBatch, FactBatch, Format, RowFault, read_ends, read_entries, read_facts
+from adapters.keeper import Keeper
 from adapters.logs import configure_logs
 from adapters.offices import OfficesFault, read_offices
 from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
@@ -28,6 +29,7 @@ from adapters.store.row_audit import BookVerdict, verify_book
 from adapters.tried_packs import trial_of, try_shelf
 from api.http.house import House, Papers
 from api.identity import Doorkeeper
+from casework.clock_keeping import ClockRound, keep_clocks
 from casework.offices import NO_OFFICES, Offices
 from casework.programs import ProgramBook
 from casework.records import Account, Role
@@ -50,6 +52,8 @@ __all__ = [
     "ReplayFault",
     "RowFault",
     "Settings",
+    "clock_keeper",
+    "clock_round",
     "configure_logs",
     "demonstration",
     "load_packs",
@@ -69,6 +73,7 @@ __all__ = [
 ROOT = Path(__file__).resolve().parent.parent
 SESSION_DOMAIN = "session"
 PAPERS = Papers(html=letter_html, pdf=letter_pdf, style=style_source())
+CLOCK_ROUND_SECONDS = 60.0
 
 
 class NoBook(Exception):
@@ -212,6 +217,26 @@ def tell_engine_event(event: EngineEvent) -> None:
         program=event.program,
         unanswered=len(event.unanswered),
     )
+
+
+def clock_round(built: Built) -> ClockRound:
+    """Every passed clock fired and every last day that can be told now worked out."""
+    return keep_clocks(built.store, built.shelf, built.house.clock)
+
+
+def clock_keeper(built: Built) -> Keeper:
+    """The keeper that does such a round each minute beside the server; what fails is an alarm, and the next round comes."""
+    logger = structlog.get_logger("clocks")
+
+    def tell(fault: Exception) -> None:
+        logger.error("clocks.round_failed", fault=type(fault).__name__)
+
+    def round_() -> None:
+        done = clock_round(built)
+        if done.fired or done.settled:
+            logger.info("clocks.round", fired=done.fired, settled=done.settled)
+
+    return Keeper(round_, tell, CLOCK_ROUND_SECONDS, "shangfa-clocks")
 
 
 def verify_chain(built: Built) -> BookVerdict:

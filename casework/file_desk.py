@@ -3,20 +3,33 @@
 One unit of work each; nothing half-written. Which kinds there are, and what their steps do, is data.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.docket import FileKind, FileRecord, StepRecord
 from casework.errors import Refused
+from casework.file_roads import require_contestable, require_own_road
+from casework.file_titles import FILE_TITLES
 from casework.files import Hand, Setting, StepRequest, Steps, open_file, take_step
-from casework.ports import Clock, Shelf, Store, UnitOfWork
+from casework.ports import Clock, Shelf, Store
 from casework.proceeding_effects import apply_to_entry
 from casework.proceedings import PROCEEDINGS
-from casework.records import EntryRecord, EntryState
+from casework.records import EntryRecord
 from casework.recusal import is_recused
+from casework.repair_guards import answered, require_true_to_law, verdict_for
+from casework.repairs import REORGANISATION, REPAIR
+from casework.undertaking_effects import keep_commitment, record_undertaking
+from casework.undertakings import UNDERTAKINGS
 from engine.pack import ListDef
 
-OTHER_ROAD = {FileKind.RECONSIDERATION: FileKind.SUIT, FileKind.SUIT: FileKind.RECONSIDERATION}
-ONE_ROAD_LAW = "《中华人民共和国行政复议法》第二十九条"
+LAWFUL_STEPS: Mapping[FileKind, Steps] = {
+    **PROCEEDINGS,
+    FileKind.REPAIR: REPAIR,
+    FileKind.REORGANISATION: REORGANISATION,
+    **UNDERTAKINGS,
+}
+OVER_THE_SUBJECT = frozenset({FileKind.MATCH_OBJECTION, *UNDERTAKINGS})
+"""All other kinds lie over an entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +42,7 @@ class FileDesk:
 
     def file_on_entry(self, hand: Hand, kind: FileKind, entry_id: str, request: StepRequest) -> FileRecord:
         """A file over an entry in effect; Refused where none is, or where the same kind is already open."""
+        _require_place(kind, over_subject=False)
         with self.store.unit_of_work() as work:
             entry = work.entry(entry_id)
             foreign = entry is None or (not hand.is_subject and entry.authority != hand.department)
@@ -45,7 +59,9 @@ class FileDesk:
                 request=request,
                 setting=self._setting(kind, entry),
             )
-            _require_contestable(work, file, entry)
+            require_contestable(work, file, entry)
+            require_true_to_law(work, self.shelf, self.clock.today(), file, entry, request, None)
+            apply_to_entry(work, self.clock, hand, file, request, entry)
             work.commit()
         return file
 
@@ -53,6 +69,7 @@ class FileDesk:
         self, hand: Hand, kind: FileKind, subject_id: str, department: str, request: StepRequest
     ) -> FileRecord:
         """A file over the subject itself, with the department that answers it."""
+        _require_place(kind, over_subject=True)
         with self.store.unit_of_work() as work:
             if work.subject(subject_id) is None:
                 raise Refused("not-found", zh="没有该主体", en="no such subject", status=404)
@@ -67,6 +84,7 @@ class FileDesk:
                 request=request,
                 setting=self._setting(kind, None),
             )
+            record_undertaking(work, self.shelf.catalogue, self.clock, hand, file, request)
             work.commit()
         return file
 
@@ -77,10 +95,16 @@ class FileDesk:
             if file is None or (file.entry_id and is_recused(work, hand.account_id, file.entry_id)):
                 raise Refused("not-found", zh="没有该案卷", en="no such file", status=404)
             entry = work.entry(file.entry_id) if file.entry_id else None
+            found = verdict_for(work, self.shelf, self.clock.today(), file, entry, request)
+            request = answered(request, found)
             step = take_step(work, self.clock, hand, file, request, self._setting(file.kind, entry))
-            _require_own_road(file, entry, request)
-            if entry is not None:
+            if entry is None:
+                record_undertaking(work, self.shelf.catalogue, self.clock, hand, file, request)
+            else:
+                require_own_road(file, entry, request)
+                require_true_to_law(work, self.shelf, self.clock.today(), file, entry, request, found)
                 apply_to_entry(work, self.clock, hand, file, request, entry)
+                keep_commitment(work, self.clock, hand, file, request)
             work.commit()
         return step
 
@@ -99,60 +123,16 @@ class FileDesk:
 
 def steps_of_kind(kind: FileKind) -> Steps:
     """The lawful steps of a kind of file; Refused for one that is not worked on here."""
-    steps = PROCEEDINGS.get(kind)
+    steps = LAWFUL_STEPS.get(kind)
     if steps is None:
         raise Refused("unknown-kind", zh="没有此类案卷", en=f"no files of kind {kind} are worked on here", status=422)
     return steps
 
 
-def _require_contestable(work: UnitOfWork, file: FileRecord, entry: EntryRecord) -> None:
-    """INVARIANT: asked after the hand was; whoever may not file learns nothing about the entry."""
-    if entry.state is not EntryState.EFFECTIVE:
+def _require_place(kind: FileKind, *, over_subject: bool) -> None:
+    if (kind in OVER_THE_SUBJECT) is not over_subject:
         raise Refused(
-            "entry-not-effective",
-            zh="该条目尚未生效或者已经移出；决定前的意见请作为陈述申辩提出",
-            en="the entry is not in effect; before the decision, make a statement instead",
-            status=409,
-        )
-    open_kinds = {
-        other.kind
-        for other in work.files_on(entry.id)
-        if other.id != file.id and not work.steps_of(other.id)[-1].closes
-    }
-    if file.kind in open_kinds:
-        raise Refused(
-            "already-open",
-            zh="该条目已有同类案卷在办，请以原受理号查询进展",
-            en="a file of this kind is open on this entry already; follow it by its receipt number",
-            status=409,
-        )
-    if OTHER_ROAD.get(file.kind) in open_kinds:
-        raise Refused(
-            "other-road-taken",
-            zh="行政复议与行政诉讼不得同时进行：已受理其一的，不得再申请另一",
-            en="reconsideration and suit do not run side by side; one of them has been accepted already",
-            law=ONE_ROAD_LAW,
-            status=409,
-        )
-
-
-def _require_own_road(file: FileRecord, entry: EntryRecord | None, request: StepRequest) -> None:
-    """A mirrored entry is never re-decided here, and one determined here is not passed on."""
-    if entry is None or file.kind is not FileKind.OBJECTION:
-        return
-    if entry.mirrored and request.step in ("accepted", "verified", "upheld", "rejected"):
-        raise Refused(
-            "mirrored",
-            zh="该条目由其他机关认定，本平台只作镜像：异议应当转送认定机关，不在此处理",
-            en="another authority decided this entry; forward the objection to it",
-            hint_zh="请办理“转送认定机关”",
-            hint_en="take the step forwarded",
-            status=409,
-        )
-    if not entry.mirrored and request.step == "forwarded":
-        raise Refused(
-            "determined-here",
-            zh="该条目由本单位认定，异议应当在此受理和答复",
-            en="the entry was determined here; accept and answer the objection",
-            status=409,
+            "wrong-place",
+            zh=f"{FILE_TITLES[kind]}{'针对主体本身' if kind in OVER_THE_SUBJECT else '须针对某一条目'}提出",
+            en=f"a file of kind {kind} lies over {'the subject' if kind in OVER_THE_SUBJECT else 'an entry'}",
         )

@@ -17,7 +17,7 @@ from casework.records import Account, FactRecord, Role, SubjectRecord
 from casework.sources import source_of_kind
 from engine.catalogue import Catalogue
 
-__all__ = ["IncomingFact", "Intake", "known_subject", "record_facts"]
+__all__ = ["IncomingFact", "Intake", "known_subject", "record_facts", "record_facts_in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,25 @@ def record_facts(
 
     `dry_run`: the same, and then undone. Rows whose form is wrong do not keep the register from judging the others.
     """
+    _require_clerk(account)
+    checked = sound_rows(rows, catalogue, clock.today(), account.department)
+    with store.unit_of_work() as work:
+        intake = _all_or_nothing(work, clock, account, checked, len(rows), demo=demo)
+        if not dry_run:
+            work.commit()
+    return intake
+
+
+def record_facts_in(
+    work: UnitOfWork, catalogue: Catalogue, clock: Clock, account: Account, rows: Sequence[IncomingFact]
+) -> Intake:
+    """The same inside a unit of work that does more than this; the caller commits, or leaves it where it is Refused."""
+    _require_clerk(account)
+    checked = sound_rows(rows, catalogue, clock.today(), account.department)
+    return _all_or_nothing(work, clock, account, checked, len(rows), demo=False)
+
+
+def _require_clerk(account: Account) -> None:
     if Role.DATA_CLERK not in account.roles:
         raise Refused(
             "role-missing",
@@ -55,16 +74,24 @@ def record_facts(
             en="loading facts belongs to the role data_clerk",
             status=403,
         )
-    sound, faults = sound_rows(rows, catalogue, clock.today(), account.department)
-    with store.unit_of_work() as work:
-        intake, told_by_register = _write(work, clock, account, sound, demo=demo)
-        for kind in sorted({one.row.kind for one in sound}):
-            work.touch_source(source_of_kind(kind), clock.now())
-        faults += told_by_register
-        if faults:  # left without commit, so the sound rows are undone with the others
-            raise _refused(faults, len(rows))
-        if not dry_run:
-            work.commit()
+
+
+def _all_or_nothing(
+    work: UnitOfWork,
+    clock: Clock,
+    account: Account,
+    checked: tuple[list[SoundRow], list[FieldFault]],
+    rows: int,
+    *,
+    demo: bool,
+) -> Intake:
+    """INVARIANT: where it is Refused, the unit is left without commit, so the sound rows are undone with the others."""
+    sound, faults = checked
+    intake, told_by_register = _write(work, clock, account, sound, demo=demo)
+    for kind in sorted({one.row.kind for one in sound}):
+        work.touch_source(source_of_kind(kind), clock.now())
+    if faults or told_by_register:
+        raise _refused([*faults, *told_by_register], rows)
     return intake
 
 

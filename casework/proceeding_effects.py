@@ -1,7 +1,8 @@
-"""What a step of a proceeding does to the entry it lies over: nothing, a stay, the end of a stay, the end of the entry.
+"""What a step of a file does to the entry it lies over: nothing, a stay, the end of a stay, the end of the entry.
 
-Always in the unit of work of the step itself. A stay suspends entry, publication and measures together, and running
-time never lengthens against the subject: a stayed entry's last day stays where it is.
+Always in the unit of work of the step itself. A stay, and a reorganisation plan being carried out, suspend entry,
+publication and measures together; a repair ends them together. Running time never lengthens against the subject: a
+stayed entry's last day stays where it is. Bans are not entries: they end by their own law only.
 """
 
 from dataclasses import replace
@@ -23,8 +24,12 @@ ENDS_THE_ENTRY = {
     (FileKind.RECONSIDERATION, "changed"): (EndKind.REVOKED, "行政复议变更原决定"),
     (FileKind.SUIT, "annulled"): (EndKind.REVOKED, "人民法院撤销原决定"),
     (FileKind.SUIT, "changed"): (EndKind.REVOKED, "人民法院变更原决定"),
+    (FileKind.REPAIR, "granted"): (EndKind.REPAIRED, "准予信用修复"),
+    (FileKind.REPAIR, "source_granted"): (EndKind.REPAIRED, "认定机关准予信用修复"),
 }
-LIFTS_A_STAY = ("stay_lifted", "maintained", "withdrawn")
+STAYS_THE_ENTRY = ("stay_ordered", "plan_approved")
+LIFTS_A_STAY = ("stay_lifted", "maintained", "withdrawn", "plan_completed", "plan_failed")
+STAYING = (FileKind.RECONSIDERATION, FileKind.SUIT, FileKind.REORGANISATION)
 STAYS = "stays"
 
 
@@ -33,29 +38,37 @@ def apply_to_entry(
 ) -> EntryRecord:
     """The entry after the step. `details.entry` = stays: an objection that is right but leaves the entry standing."""
     on = request.law_date or clock.today()
-    if request.step == "stay_ordered":
+    if entry.state is not EntryState.EFFECTIVE:
+        return entry
+    if request.step in STAYS_THE_ENTRY:
         return _moved(work, clock, hand, replace(entry, suspended=True), Move.SUSPEND, request, on)
-    if request.step in LIFTS_A_STAY and entry.suspended and not _stayed_elsewhere(work, file):
+    if file.kind in STAYING and request.step in LIFTS_A_STAY and entry.suspended and not _stayed_elsewhere(work, file):
         return _moved(work, clock, hand, replace(entry, suspended=False), Move.RESUME, request, on)
     end = ENDS_THE_ENTRY.get((file.kind, request.step))
-    if end is None or request.details.get("entry") == STAYS or entry.state is not EntryState.EFFECTIVE:
+    if end is None or (file.kind is FileKind.OBJECTION and request.details.get("entry") == STAYS):
         return entry
     ended = replace(entry, state=EntryState.ENDED, ended_on=on, end_kind=end[0], end_reason=end[1], suspended=False)
     return _moved(work, clock, hand, ended, Move.END, request, on)
 
 
 def _stayed_elsewhere(work: UnitOfWork, file: FileRecord) -> bool:
-    """Whether another open proceeding on the same entry has its own stay order in force."""
+    """Whether another open file on the same entry has its own stay in force."""
     assert file.entry_id is not None
     for other in work.files_on(file.entry_id):
         steps = work.steps_of(other.id)
-        if other.id != file.id and steps and steps[-1].step == "stay_ordered":
+        if other.id != file.id and steps and steps[-1].step in STAYS_THE_ENTRY:
             return True
     return False
 
 
 def _moved(
-    work: UnitOfWork, clock: Clock, hand: Hand, entry: EntryRecord, move: Move, request: StepRequest, on: date
+    work: UnitOfWork,
+    clock: Clock,
+    hand: Hand,
+    entry: EntryRecord,
+    move: Move,
+    request: StepRequest,
+    on: date,
 ) -> EntryRecord:
     request_of_entry = MoveRequest(
         move=move,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.console.visit import SESSION, PageRoute, Visit, page, require_token, set_session, told, visit_of
+from api.console.visit import DESK_ROLES, SESSION, PageRoute, Visit, page, require_token, set_session, told, visit_of
 from api.http.house import InHouse
 from api.http.problems import telling_of
 from casework.answer import ROLE_NAMES
@@ -147,7 +147,8 @@ def sign_in(
         account = house.doorkeeper.by_password(name, password)
     except Refused as fault:
         return page(visit, "login.html", fault=told(visit, telling_of(fault)), name=name, status=fault.status)
-    response = RedirectResponse("/", status_code=303)
+    to_desk = Role.INTEGRATOR not in account.roles and account.roles & DESK_ROLES
+    response = RedirectResponse("/desk" if to_desk else "/", status_code=303)
     set_session(request, response, house.doorkeeper.open_session(account))
     return response
 

@@ -57,7 +57,7 @@ def get_cases(
 )
 def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     with house.store.reader() as reader:
-        entry = _own_entry(reader, account, entry_id)
+        entry = own_entry(reader, account, entry_id)
         subject = reader.subject(entry.subject_id)
         moves = reader.moves_of(entry.id)
     assert subject is not None
@@ -100,6 +100,15 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
 )
 def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Lawful or refused, with the law that refuses it. Nothing takes effect without notice, decision and a second officer."""
+    moved = make_move(house, account, entry_id, asked)
+    with house.store.reader() as reader:
+        subject = reader.subject(moved.subject_id)
+    assert subject is not None
+    return _case_told(house, moved, subject)
+
+
+def make_move(house: House, account: Account, entry_id: str, asked: MoveIn) -> EntryRecord:
+    """The move, whole and committed; Refused otherwise."""
     request = MoveRequest(
         move=Move(asked.move),
         version=asked.version,
@@ -109,7 +118,7 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
         details=asked.details,
     )
     with house.store.unit_of_work() as work:
-        entry = _own_entry(work, account, entry_id)
+        entry = own_entry(work, account, entry_id)
         moved = move_entry(
             work,
             house.clock,
@@ -119,10 +128,8 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
             house.book.shelf,
             lambda: still_met(work, house.book, house.evaluator, house.clock.today(), entry),
         )
-        subject = work.subject(entry.subject_id)
         work.commit()
-    assert subject is not None
-    return _case_told(house, moved, subject)
+    return moved
 
 
 @router.post(
@@ -173,7 +180,8 @@ def _require_clerk(account: Account) -> None:
         raise Refused("role-missing", zh="须由数据报送员登记", en="this belongs to the role data_clerk", status=403)
 
 
-def _own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
+def own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
+    """The case, if it is the account's department's and the account does not keep away from it; Refused (403, 404) otherwise."""
     _require_officer(account)
     entry = reader.entry(entry_id)
     if entry is None or entry.authority != account.department or is_recused(reader, account.id, entry_id):

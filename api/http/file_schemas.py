@@ -6,12 +6,26 @@ from pydantic import ConfigDict, Field
 
 from api.http.schemas import Code, Dotted, Label, LawDate, Slug, Strict, SubjectWord, Text
 
-FileWord = Literal["objection", "match_objection", "reconsideration", "suit"]
+FileWord = Literal[
+    "objection",
+    "match_objection",
+    "reconsideration",
+    "suit",
+    "repair",
+    "reorganisation",
+    "commitment",
+    "training",
+    "talk",
+    "report",
+]
 Details = Annotated[dict[Slug, Text], Field(max_length=40)]
 
 
 class FileIn(Strict):
-    """A file that an officer opens: an objection on the subject's behalf, or a proceeding by the organ's document."""
+    """A file that an officer opens: for the subject, by another organ's document, or of what was done with the subject.
+
+    `step`: the opening step where there are several (`received`: an application that came in through 信用中国).
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -27,6 +41,7 @@ class FileIn(Strict):
     )
 
     kind: FileWord
+    step: Annotated[str, Field(max_length=100, pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
     case_id: Annotated[str, Field(max_length=64)] = ""
     type: SubjectWord = "enterprise"
     code: Code = ""

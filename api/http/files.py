@@ -1,4 +1,4 @@
-"""Files over an entry or a subject: objections, reconsiderations, suits. Filed, worked on step by step, answered."""
+"""Files over an entry or a subject: objections, suits, repairs, commitments. Filed, worked on step by step, answered."""
 
 from typing import Annotated, Any
 
@@ -8,9 +8,10 @@ from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.file_schemas import FileIn, FileWord, StepIn
 from api.http.house import House, InHouse, SignedIn
 from casework.codes import MalformedCode, identifier_of
+from casework.determination import determine
 from casework.docket import ClockRecord, FileKind, FileRecord, StepRecord
 from casework.errors import Refused
-from casework.file_desk import FileDesk, steps_of_kind
+from casework.file_desk import OVER_THE_SUBJECT, FileDesk, steps_of_kind
 from casework.file_titles import FILE_TITLES, step_title
 from casework.files import Hand, StepRequest, lawful_next
 from casework.ports import Reader
@@ -20,10 +21,10 @@ from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
 
 router = APIRouter(prefix="/v1/files", tags=["files"])
 
+BROKEN = "broken"
 READERS = frozenset(
     {Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.LEGAL_REVIEWER, Role.HEAD, Role.DATA_CLERK, Role.AUDITOR}
 )
-OVER_THE_SUBJECT = frozenset({FileKind.MATCH_OBJECTION})
 
 
 @router.get("", summary="The department's open files", responses=refusals(*SIGNED_IN, 403, 422))
@@ -34,13 +35,18 @@ def get_files(
     after: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
-    """Files that nothing has closed yet, by id; `next` is the cursor of the following page."""
+    """Files that nothing has closed yet, by id; `next` is the cursor of the following page.
+
+    Without those over an entry that the account keeps away from (recusal): a page may hold fewer than `limit` for it.
+    """
     _require_reader(account)
     kinds = [FileKind(kind)] if kind else list(FileKind)
     with house.store.reader() as reader:
-        files = reader.open_files(account.department, kinds, after, limit)
+        page = reader.open_files(account.department, kinds, after, limit)
+        kept_from = reader.kept_from(account.id)
+        files = [file for file in page if file.entry_id not in kept_from]
         told = [_file_told(file, reader.steps_of(file.id), reader.clocks_on(file_id=file.id)) for file in files]
-    return {"files": told, "next": files[-1].id if len(files) == limit else None}
+    return {"files": told, "next": page[-1].id if len(page) == limit else None}
 
 
 @router.get("/{file_id}", summary="One file with its steps and clocks", responses=refusals(*SIGNED_IN, 403, 404))
@@ -95,15 +101,14 @@ def get_rejudgement(file_id: str, house: InHouse, account: SignedIn) -> dict[str
 @router.post(
     "",
     status_code=201,
-    summary="File an objection for a subject, or record a proceeding before another organ",
+    summary="File for a subject, or record a proceeding, a commitment, a training, a talk, a report",
     responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409),
 )
 def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Answers with the receipt number the subject follows it by. None of these suspends anything by itself."""
     kind = FileKind(sent.kind)
     desk, hand = desk_of(house), Hand.of(account)
-    [opening] = lawful_next(steps_of_kind(kind), ())
-    request = _request(opening, 0, sent)
+    request = step_request(sent.step or lawful_next(steps_of_kind(kind), ())[0], 0, sent)
     if kind in OVER_THE_SUBJECT:
         subject_id = _subject_id(house, account, sent)
         file = desk.file_on_subject(hand, kind, subject_id, account.department, request)
@@ -119,8 +124,16 @@ def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]
     responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409, 412),
 )
 def post_step(file_id: str, sent: StepIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
-    """Lawful or refused, with the law that refuses it; what it does to the entry is done in the same breath."""
-    desk_of(house).step(Hand.of(account), file_id, _request(sent.step, sent.seen, sent))
+    """Lawful or refused, with the law that refuses it; what it does to the entry is done in the same breath.
+
+    A broken commitment is a fact, so the subject is judged anew, as after any load.
+    """
+    step = desk_of(house).step(Hand.of(account), file_id, step_request(sent.step, sent.seen, sent))
+    if step.step == BROKEN:
+        with house.store.reader() as reader:
+            file = reader.file(file_id)
+        assert file is not None
+        determine(house.store, house.book, house.evaluator, house.clock, [file.subject_id])
     return _after(house, file_id)
 
 
@@ -158,7 +171,8 @@ def _view_told(view: ViewOfADay) -> dict[str, Any]:
     }
 
 
-def _request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+def step_request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+    """What was sent, as casework takes it."""
     return StepRequest(
         step=step,
         seen=seen,
