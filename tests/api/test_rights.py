@@ -42,9 +42,16 @@ RIGHTS: dict[str, frozenset[Role] | str] = {
     "POST /v1/facts": frozenset({Role.DATA_CLERK}),
     "GET /v1/cases": READ_CASES,
     "GET /v1/cases/{entry_id}": READ_CASES,
+    "GET /v1/cases/{entry_id}/letters": READ_CASES,
+    "GET /v1/cases/{entry_id}/letters/preview": frozenset({Role.LIST_OFFICER}),
+    "POST /v1/cases/{entry_id}/letters": frozenset({Role.LIST_OFFICER}),
     "POST /v1/cases/{entry_id}/moves": frozenset({Role.LIST_OFFICER}),
     "POST /v1/cases/mirrored": frozenset({Role.DATA_CLERK}),
     "POST /v1/cases/{entry_id}/removal": frozenset({Role.DATA_CLERK}),
+    "GET /v1/letters/{letter_id}": READ_CASES,
+    "GET /v1/letters/{letter_id}/html": frozenset({Role.LIST_OFFICER}),
+    "GET /v1/letters/{letter_id}/pdf": frozenset({Role.LIST_OFFICER}),
+    "POST /v1/letters/{letter_id}/services": frozenset({Role.LIST_OFFICER}),
     "GET /v1/cases/{entry_id}/repair": READ_CASES,
     "GET /v1/files": READ_CASES,
     "POST /v1/files": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
@@ -117,15 +124,19 @@ def served_routers() -> set[str]:
 
 @pytest.fixture
 def furnished(town: Town) -> tuple[Town, dict[str, str]]:
-    """Two checks, an own proposal of human-resources and an entry mirrored by tax: their ids for the addresses."""
+    """Two checks, two own proposals of human-resources, one of them with its letter, and an entry mirrored by tax: their ids."""
     town.load([procurement_bar(CODE, "P-1")], "finance")
     check_id = town.check(check_body(CODE)).json()["check_id"]
     [case_id] = town.load(wage_facts(WAGES, "W-1"))["determination"]["proposed"]
+    [lettered] = town.load(wage_facts(credit_code(3), "W-2"))["determination"]["proposed"]
+    officer = as_role("human-resources", Role.LIST_OFFICER)
+    letter = town.client.post(f"/v1/cases/{lettered}/letters", json={"kind": "intention"}, headers=officer).json()
     mirrored = town.client.post("/v1/cases/mirrored", json=mirrored_body("1"), headers=as_role("tax", Role.DATA_CLERK))
     entry = mirrored.json()["case_id"]
     body = {"kind": "objection", "case_id": entry, "law_date": town.clock.today().isoformat(), "details": GROUNDS}
     file = town.client.post("/v1/files", json=body, headers=as_role("tax", Role.LIST_OFFICER)).json()
     ids = {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
+    ids |= {"lettered": lettered, "letter_id": letter["letter_id"]}
     return town, {**ids, "subject_id": person_with_a_file(town)}
 
 
@@ -197,6 +208,13 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
             "ended_on": town.clock.today().isoformat(),
             "reasons": "移出",
         },
+        "POST /v1/cases/{entry_id}/letters": {"kind": "intention"},
+        "POST /v1/letters/{letter_id}/services": {
+            "way": "post",
+            "outcome": "sent",
+            "on": town.clock.today().isoformat(),
+            "proof": "邮件收据",
+        },
         "POST /v1/files": filed_by(town, ids),
         "POST /v1/files/{file_id}/steps": {
             "step": "withdrawn",
@@ -215,7 +233,9 @@ def owner_of(route: str) -> str:
         return "tax"
     if route.endswith(OF_AN_EFFECTIVE_ENTRY):
         return "tax"
-    return "human-resources" if "/v1/cases" in route or route == "POST /v1/facts" else "finance"
+    return (
+        "human-resources" if "/v1/cases" in route or "/v1/letters" in route or route == "POST /v1/facts" else "finance"
+    )
 
 
 def test_every_route_stands_in_the_table(town: Town) -> None:
@@ -255,6 +275,9 @@ def test_without_account_only_the_open_routes_answer(furnished: tuple[Town, dict
 @pytest.mark.parametrize(
     "route", ["GET /v1/checks/{check_id}", "POST /v1/checks/{check_id}/views", "POST /v1/checks/{check_id}/outcome",
               "GET /v1/cases/{entry_id}", "POST /v1/cases/{entry_id}/moves", "POST /v1/cases/{entry_id}/removal",
+              "GET /v1/cases/{entry_id}/letters", "GET /v1/cases/{entry_id}/letters/preview",
+              "POST /v1/cases/{entry_id}/letters", "GET /v1/letters/{letter_id}", "GET /v1/letters/{letter_id}/html",
+              "GET /v1/letters/{letter_id}/pdf", "POST /v1/letters/{letter_id}/services",
               "GET /v1/cases/{entry_id}/repair",
               "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement",
               "POST /v1/subjects/{subject_id}/reveal"],
@@ -269,7 +292,7 @@ def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town
     allowed = RIGHTS[route]
     assert isinstance(allowed, frozenset)
     answers = [asked(town, route, ids, as_role(other, role), other) for role in sorted(allowed)]
-    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0", "subject_id": "0"},
+    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0", "letter_id": "0", "subject_id": "0"},
                      as_role(other, role), other) for role in sorted(allowed)]  # fmt: skip
 
     assert {answer.status_code for answer in answers} == {404}
@@ -282,14 +305,18 @@ def test_a_list_of_cases_holds_the_own_departments_only(furnished: tuple[Town, d
     town, ids = furnished
 
     seen = {
-        department: [
+        department: {
             case["case_id"]
             for case in town.client.get("/v1/cases", headers=as_role(department, Role.AUDITOR)).json()["cases"]
-        ]
+        }
         for department in ("human-resources", "tax", "finance")
     }
 
-    assert seen == {"human-resources": [ids["entry_id"]], "tax": [ids["mirrored"]], "finance": []}
+    assert seen == {
+        "human-resources": {ids["entry_id"], ids["lettered"]},
+        "tax": {ids["mirrored"]},
+        "finance": set(),
+    }
 
 
 def test_whether_the_register_knows_a_code_is_told_to_clerks_only(town: Town) -> None:
