@@ -36,7 +36,8 @@ class Mode(StrEnum):
 class Settings:
     """`data`: folder for database, keys and packs in work. `database_url` names a driver we ship; it may hold a password.
 
-    `jurisdiction`: whose packs this service determines under (GB/T 2260, six digits).
+    `jurisdiction`: whose packs this service determines under (GB/T 2260, six digits). `offices`: the file of this
+    deployment's organs; None: none is named.
     """
 
     host: str
@@ -47,6 +48,7 @@ class Settings:
     mode: Mode
     demo_subjects: int
     jurisdiction: str
+    offices: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     subjects = read("SHANGFA_DEMO_SUBJECTS", "10000", _demo_subjects)
     home = read("SHANGFA_JURISDICTION", "520000", _area)
     key_file = read("SHANGFA_KEY_FILE", str((data or Path("var")) / "keys.json"), _path)
-    if not (data and host and port and url and mode and subjects and key_file and home):
+    offices = read("SHANGFA_OFFICES", "-", _file)
+    if faults or not (data and host and port and url and mode and subjects and key_file and home):
         raise SettingsFault(tuple(faults))
     return Settings(
         host=host,
@@ -103,6 +106,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mode=mode,
         demo_subjects=subjects,
         jurisdiction=home,
+        offices=offices,
     )
 
 
@@ -140,6 +144,16 @@ def _folder(text: str) -> Path:
     if folder.exists() and not folder.is_dir():
         raise _Wrong(f"“{text}”是文件，不是文件夹", f"{text!r} is a file, not a folder")
     return folder
+
+
+def _file(text: str) -> Path | None:
+    """None for "-", which names no file."""
+    if text == "-":
+        return None
+    file = _path(text)
+    if not file.is_file():
+        raise _Wrong(f"“{text}”不是文件", f"{text!r} is no file")
+    return file
 
 
 def _path(text: str) -> Path:

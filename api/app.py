@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from api.console import pages
-from api.http import cases, catalogue, checks, evaluations, facts, files, repair
+from api.console import case_page, desk_page, file_page, pages, subject_page
+from api.http import cases, catalogue, checks, evaluations, facts, files, letters, repair, reveal
 from api.http.documented import install_document
 from api.http.headers import Doorway
 from api.http.house import House
@@ -46,10 +46,16 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
         facts.router,
         cases.router,
         files.router,
+        letters.router,
         repair.router,
+        reveal.router,
         evaluations.router,
         catalogue.router,
         pages.router,
+        desk_page.router,
+        case_page.router,
+        file_page.router,
+        subject_page.router,
     ):
         app.include_router(router)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")

@@ -14,15 +14,13 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
+from api.attempts import KEEP_AT_MOST, WrongAttempts
 from casework.errors import Refused
 from casework.ports import Passwords, Store
 from casework.records import Account
 
 REMEMBER_SECONDS = 600.0
 SESSION_SECONDS = 8 * 3600
-WRONG_LIMIT = 10
-WRONG_WINDOW_SECONDS = 300.0
-KEEP_AT_MOST = 4096
 
 
 def unknown_account() -> Refused:
@@ -44,8 +42,9 @@ class Doorkeeper:
     store: Store
     passwords: Passwords
     session_key: bytes
+    wrong_names: WrongAttempts = field(default_factory=WrongAttempts)
+    wrong_receipts: WrongAttempts = field(default_factory=WrongAttempts)
     _verified: OrderedDict[bytes, float] = field(default_factory=OrderedDict)
-    _wrong: OrderedDict[str, list[float]] = field(default_factory=OrderedDict)
     _process_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _lock: Lock = field(default_factory=Lock)
     _decoy_hash: str = ""
@@ -70,10 +69,16 @@ class Doorkeeper:
         known = self._fingerprint(account, password) if account else b""
         if account and account.active and self._remembered(known):
             return account
-        self._refuse_if_closed(name)
+        if self.wrong_names.is_closed(name):
+            raise Refused(
+                "too-many-attempts",
+                zh="该账户名错误尝试过多，请五分钟后再试",
+                en="too many wrong passwords for this name; try again in five minutes",
+                status=429,
+            )
         fine = self.passwords.verify(password, account.password_hash if account else self._decoy())
         if not (fine and account and account.active):
-            self._note_wrong(name)
+            self.wrong_names.note(name)
             raise unknown_account()
         self._remember(known)
         return account
@@ -132,28 +137,6 @@ class Doorkeeper:
             self._verified[fingerprint] = time.monotonic() + REMEMBER_SECONDS
             while len(self._verified) > KEEP_AT_MOST:
                 self._verified.popitem(last=False)
-
-    def _note_wrong(self, name: str) -> None:
-        with self._lock:
-            self._wrong.setdefault(name, []).append(time.monotonic())
-            while len(self._wrong) > KEEP_AT_MOST:
-                self._wrong.popitem(last=False)
-
-    def _refuse_if_closed(self, name: str) -> None:
-        since = time.monotonic() - WRONG_WINDOW_SECONDS
-        with self._lock:
-            recent = [at for at in self._wrong.get(name, ()) if at > since]
-            if recent:
-                self._wrong[name] = recent
-            else:
-                self._wrong.pop(name, None)
-        if len(recent) >= WRONG_LIMIT:
-            raise Refused(
-                "too-many-attempts",
-                zh="该账户名错误尝试过多，请五分钟后再试",
-                en="too many wrong passwords for this name; try again in five minutes",
-                status=429,
-            )
 
 
 def _equal(sent: str, ours: str) -> bool:

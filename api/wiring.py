@@ -13,10 +13,13 @@ import structlog
 from adapters.clock import SystemClock
 from adapters.crypto import ArgonPasswords, KeyFileFault, load_keys
 from adapters.demo import founding as demonstration
+from adapters.documents import letter_html, letter_pdf, style_source
 from adapters.engine_host import EngineEvent, EngineEventKind, EngineHost
 from adapters.ingest import Encoding as FileEncoding
 from adapters.ingest import EndBatch, EntryBatch, FactBatch, Format, RowFault, read_ends, read_entries, read_facts
+from adapters.keeper import Keeper
 from adapters.logs import configure_logs
+from adapters.offices import OfficesFault, read_offices
 from adapters.pack_shelf import LoadedShelf, Loading, NoShelf, PackShelf, load
 from adapters.replay import Replay, ReplayFault, ReplayFolder, read_replay
 from adapters.settings import Mode, Settings, SettingsFault, read_settings
@@ -24,8 +27,10 @@ from adapters.store.book import SqlStore, open_store
 from adapters.store.faults import BookUnusable
 from adapters.store.row_audit import BookVerdict, verify_book
 from adapters.tried_packs import trial_of, try_shelf
-from api.http.house import House
+from api.http.house import House, Papers
 from api.identity import Doorkeeper
+from casework.clock_keeping import ClockRound, keep_clocks
+from casework.offices import NO_OFFICES, Offices
 from casework.programs import ProgramBook
 from casework.records import Account, Role
 from engine.direct import compile_direct
@@ -47,6 +52,8 @@ __all__ = [
     "ReplayFault",
     "RowFault",
     "Settings",
+    "clock_keeper",
+    "clock_round",
     "configure_logs",
     "demonstration",
     "load_packs",
@@ -65,6 +72,8 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSION_DOMAIN = "session"
+PAPERS = Papers(html=letter_html, pdf=letter_pdf, style=style_source())
+CLOCK_ROUND_SECONDS = 60.0
 
 
 class NoBook(Exception):
@@ -79,7 +88,16 @@ class DemoDataRefused(Exception):
     """The data folder holds demonstration data and the mode is production; nothing was started."""
 
 
-OPERATOR_FAULTS = (NoShelf, KeyFileFault, BookUnusable, DataFolderUnusable, NoBook, DemoDataRefused, SettingsFault)
+OPERATOR_FAULTS = (
+    NoShelf,
+    KeyFileFault,
+    BookUnusable,
+    DataFolderUnusable,
+    NoBook,
+    DemoDataRefused,
+    SettingsFault,
+    OfficesFault,
+)
 
 
 def settings_here() -> Settings:
@@ -117,6 +135,7 @@ def open_house(
     machine are tried first; for whoever goes on to serve or to determine in bulk.
     """
     clock = SystemClock()
+    offices = offices_of(settings)
     if must_exist and not settings.key_file.exists():
         raise NoBook(
             f"数据目录 {settings.data} 内没有台账；请核对 SHANGFA_DATA、SHANGFA_DATABASE_URL。"
@@ -138,10 +157,19 @@ def open_house(
                 clock=clock,
                 doorkeeper=Doorkeeper(store=store, passwords=passwords, session_key=keys.lookup(SESSION_DOMAIN, "v1")),
                 demo=settings.mode is Mode.DEMO,
+                papers=PAPERS,
+                offices=offices,
             )
             yield Built(house=house, store=store, shelf=shelf, settings=settings)
     finally:
         store.close()
+
+
+def offices_of(settings: Settings) -> Offices:
+    """The organs of this deployment; in demonstration mode, where none are named, the invented ones. OfficesFault."""
+    if settings.offices is not None:
+        return read_offices(settings.offices)
+    return read_offices(demonstration.OFFICES) if settings.mode is Mode.DEMO else NO_OFFICES
 
 
 def _make_data_folder(folder: Path) -> None:
@@ -189,6 +217,26 @@ def tell_engine_event(event: EngineEvent) -> None:
         program=event.program,
         unanswered=len(event.unanswered),
     )
+
+
+def clock_round(built: Built) -> ClockRound:
+    """Every passed clock fired and every last day that can be told now worked out."""
+    return keep_clocks(built.store, built.shelf, built.house.clock)
+
+
+def clock_keeper(built: Built) -> Keeper:
+    """The keeper that does such a round each minute beside the server; what fails is an alarm, and the next round comes."""
+    logger = structlog.get_logger("clocks")
+
+    def tell(fault: Exception) -> None:
+        logger.error("clocks.round_failed", fault=type(fault).__name__)
+
+    def round_() -> None:
+        done = clock_round(built)
+        if done.fired or done.settled:
+            logger.info("clocks.round", fired=done.fired, settled=done.settled)
+
+    return Keeper(round_, tell, CLOCK_ROUND_SECONDS, "shangfa-clocks")
 
 
 def verify_chain(built: Built) -> BookVerdict:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 
 from casework.holdings import Found
-from casework.masking import without_identifiers
+from casework.masking import Veil
 from casework.programs import ProgramBook
 from casework.sources import kind_of_source, source_of_ban
 from engine.catalogue import Matter
@@ -47,8 +47,9 @@ def compose_answer(
     known_at: datetime,
     read_seq: int,
     calendar: WorkCalendar,
+    veil: Veil,
 ) -> dict[str, object]:
-    """The answer as plain JSON values (api.md, "Check before approve")."""
+    """The answer as plain JSON values (api.md, "Check before approve"). `veil`: over everybody who was looked at."""
     bringing = dict.fromkeys(one.holding.id for one in applied)
     return {
         "check_id": check_id,
@@ -56,7 +57,7 @@ def compose_answer(
         "notice": NOTICE,
         "match": match,
         "warnings": list(warnings),
-        "entries": [_holding_told(holding_id, found, looked) for holding_id in bringing],
+        "entries": [_holding_told(holding_id, found, looked, veil) for holding_id in bringing],
         "measures": [measure_told(one, as_of, calendar) for one in applied if one.counts],
         "dropped": [
             {**measure_told(one, as_of, calendar), "why": not_applied_because(one)} for one in applied if not one.counts
@@ -149,7 +150,7 @@ def basis_told(row: TableRow) -> list[dict[str, object]]:
     ]
 
 
-def _holding_told(holding_id: str, found: Found, looked: Looked) -> dict[str, object]:
+def _holding_told(holding_id: str, found: Found, looked: Looked, veil: Veil) -> dict[str, object]:
     entry = found.entries.get(holding_id)
     if entry:
         return {
@@ -158,12 +159,12 @@ def _holding_told(holding_id: str, found: Found, looked: Looked) -> dict[str, ob
             "list": entry.list_id,
             "title": looked.titles.get(entry.list_id, entry.list_id),
             "authority": entry.authority,
-            "document": entry.document,
+            "document": veil.text(entry.document),
             "effective": _day(entry.effective_on),
             "until": _day(entry.term_end),
             "until_known": entry.term_known,
             "suspended": entry.suspended,
-            "why": entry.finding.get("reasons", []),
+            "why": veil.over(entry.finding.get("reasons", [])),
             "criteria": f"{entry.pack}@{entry.pack_version}" if entry.pack else None,
             "how_to_repair": entry.finding.get("remedy", "") or "请向作出认定的部门咨询信用修复",
         }
@@ -177,7 +178,7 @@ def _holding_told(holding_id: str, found: Found, looked: Looked) -> dict[str, ob
         "list": None,
         "title": row.measure.title,
         "authority": decision.department if decision else row.measure.executor,
-        "document": without_identifiers(document) if isinstance(document, str) else "",
+        "document": veil.text(document) if isinstance(document, str) else "",
         "effective": _day(ban.start),
         "until": "终身" if ban.for_life else _day(ban.term_end),
         "until_known": ban.for_life or (ban.term_known and ban.term_end is not None),

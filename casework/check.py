@@ -22,11 +22,13 @@ from casework.answer import (
 )
 from casework.errors import Refused
 from casework.holdings import Found, found_about
+from casework.looks import look_by_check
+from casework.masking import veil_of
 from casework.parties import Asked, asked_about, match_of, roles_unknown, warnings_about
 from casework.ports import Clock, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.question import CheckRequest, Party, admissible
-from casework.records import Account, CheckRecord
+from casework.records import Account, CheckRecord, SubjectRecord
 from casework.sources import sources_heard
 from engine.catalogue import Matter
 from engine.measures import AppliedMeasure, MeasureTable, applied_measures, outcome_of
@@ -57,11 +59,13 @@ def ask(
     with store.unit_of_work() as work:
         if idempotency_key and (twin := work.check_by_key(account.id, idempotency_key)):
             return _replayed(twin, digest)
-        check = _answered(work, book, clock, account, request, matter)
+        check, beside = _answered(work, book, clock, account, request, matter)
         if not idempotency_key and (twin := _twin(work, check, digest)):
             return Answered(answer=twin.answer, replayed=True)
         key = idempotency_key or _automatic_keys(check, digest)[0]
         work.add_check(replace(check, idempotency_key=key, body_digest=digest))
+        for number, person in enumerate(beside, 1):
+            work.add_look(look_by_check(check, person, number))
         work.log(
             "check.answered",
             check.seq,
@@ -103,8 +107,8 @@ def _replayed(twin: CheckRecord, digest: str) -> Answered:
 
 def _answered(
     work: UnitOfWork, book: ProgramBook, clock: Clock, account: Account, request: CheckRequest, matter: Matter
-) -> CheckRecord:
-    """The answer for today with its record, not yet written."""
+) -> tuple[CheckRecord, Sequence[SubjectRecord]]:
+    """The check, and the persons it looked at beside its subject: they can see that, too."""
     today = clock.today()
     seen = _seen(work, book, request, matter, today)
     applied = _applied(book, request, seen)
@@ -123,8 +127,11 @@ def _answered(
         known_at=now,
         read_seq=seen.read_seq,
         calendar=book.shelf.catalogue.calendar,
+        veil=veil_of(record for record, _ in seen.asked.parties),
     )
-    return _record(answer, account, request, seen, seq, now)
+    check = _record(answer, account, request, seen, seq, now)
+    beside = {one.id: one for one, role in seen.asked.parties if role != "subject" and one.type.is_person}
+    return check, tuple(beside.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,6 @@ class ClockEffect(StrEnum):
     WINDOW = "window"
     LAPSE_PROPOSAL = "lapse_proposal"
     EXPIRE_ENTRY = "expire_entry"
-    CLOSE_FILE = "close_file"
 
 
 class ClockEnd(StrEnum):

@@ -49,12 +49,19 @@ def require_contestable(work: UnitOfWork, file: FileRecord, entry: EntryRecord) 
         )
 
 
+def on_own_road(file: FileRecord, entry: EntryRecord | None, step: str) -> bool:
+    """Whether the step lies on this entry's road: a mirrored one is never re-decided here, one determined here not passed on."""
+    here = DECIDED_HERE.get(file.kind)
+    if here is None or entry is None:
+        return True
+    return step not in here if entry.mirrored else step != "forwarded"
+
+
 def require_own_road(file: FileRecord, entry: EntryRecord, request: StepRequest) -> None:
     """A mirrored entry is never re-decided here, and one determined here is not passed on."""
-    here = DECIDED_HERE.get(file.kind)
-    if here is None:
+    if on_own_road(file, entry, request.step):
         return
-    if entry.mirrored and request.step in here:
+    if entry.mirrored:
         raise Refused(
             "mirrored",
             zh=f"该条目由其他机关认定，本平台只作镜像：{FILE_TITLES[file.kind]}应当转送认定机关，不在此处理",
@@ -63,10 +70,9 @@ def require_own_road(file: FileRecord, entry: EntryRecord, request: StepRequest)
             hint_en="take the step forwarded",
             status=409,
         )
-    if not entry.mirrored and request.step == "forwarded":
-        raise Refused(
-            "determined-here",
-            zh=f"该条目由本单位认定，{FILE_TITLES[file.kind]}应当在此受理和答复",
-            en=f"the entry was determined here; accept and answer the {file.kind}",
-            status=409,
-        )
+    raise Refused(
+        "determined-here",
+        zh=f"该条目由本单位认定，{FILE_TITLES[file.kind]}应当在此受理和答复",
+        en=f"the entry was determined here; accept and answer the {file.kind}",
+        status=409,
+    )

@@ -240,6 +240,11 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
         move=_M.END, from_states=(_S.EFFECTIVE,), to_state=_S.ENDED, role=_R.DATA_CLERK, mirrored=True,
         needs=(*_PAPER, "reasons"), law=SOURCE_LAW, guards=(dates_in_order, end_is_sound), change=ended,
     ),
+    Lawful(
+        move=_M.RECUSE, from_states=(_S.EFFECTIVE,), to_state=None, role=_R.HEAD, mirrored=True,
+        needs=(*_PAPER, "officer", "recusal", "reasons"), law=RECUSAL_LAW,
+        guards=(*_STEP, recusal_is_anothers), follows=(note_recusal,),
+    ),
 )  # fmt: skip
 
 

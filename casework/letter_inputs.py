@@ -48,9 +48,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """How long: `period`, or from `start` to `end` where both are known; `until` says what ends a term without period."""
+    """How long: `period`, or from `start` to `end` where both are known; `until` says what ends a term without period.
+
+    `at_most`: where the law gives a range and nothing is decided yet, its longest; `period` is then its shortest.
+    """
 
     period: Period | None
+    at_most: Period | None = None
     start: date | None = None
     end: date | None = None
     until: str = ""

@@ -19,6 +19,9 @@ def term_in_words(term: Term) -> str:
     if term.end:
         start = f"自{day_in_words(term.start)}起" if term.start else ""
         return (f"{period}，" if period else "期限") + f"{start}至{day_in_words(term.end)}止"
+    if term.period and term.at_most:
+        longest = period_in_words(term.at_most)
+        return f"期限在{period_in_words(term.period)}至{longest}之间，由决定书写明，自列入决定生效之日起计算"
     if period:
         return f"{period}，自列入决定生效之日起计算"
     return f"没有固定期限，至{term.until}为止" if term.until.strip() else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from casework.occasion import MoveRequest
 from casework.ports import Clock, UnitOfWork
-from casework.records import Account, EntryRecord, EntryState, MoveRecord
+from casework.records import Account, EntryRecord, EntryState, MoveRecord, Role
 
 
 def record_move(
@@ -35,7 +35,7 @@ def record_move(
         details={**request.details, **_told(entry, request)},
         pack_digest=entry.pack_digest,
     )
-    if entry.mirrored:
+    if entry.mirrored and role == Role.DATA_CLERK:  # its source spoke
         work.touch_source(entry.list_id, clock.now())
     keep_move(work, entry, move)
     return entry

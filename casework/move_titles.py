@@ -66,6 +66,7 @@ ROLE_TITLES: Mapping[Role, str] = {
     Role.SUPERVISOR: "督导",
     Role.AUDITOR: "审计员",
     Role.ADMINISTRATOR: "账户管理员",
+    Role.IDENTITY_VIEWER: "身份信息查看人",
 }
 NEED_TITLES: Mapping[str, str] = {
     "document": "文书编号",

@@ -117,6 +117,10 @@ class Reader(Protocol):
         """Every entry of the subject on that list, in whatever state, oldest first."""
         ...
 
+    def entries_about(self, subject_id: str) -> Sequence[EntryRecord]:
+        """Every entry of the subject on any list, in whatever state, oldest first."""
+        ...
+
     def find_entries(
         self, *, department: str | None, states: Sequence[EntryState], after: str = "", limit: int = 100
     ) -> Sequence[EntryRecord]: ...
@@ -138,6 +142,10 @@ class Reader(Protocol):
     def check(self, check_id: str) -> CheckRecord | None: ...
 
     def check_by_key(self, account_id: str, idempotency_key: str) -> CheckRecord | None: ...
+
+    def checks_about(self, subject_id: str, limit: int = 200) -> Sequence[CheckRecord]:
+        """Checks whose subject it is, newest first; not those that looked at it in a role for another."""
+        ...
 
     def views_of(self, check_id: str) -> Sequence[ViewRecord]: ...
 
@@ -195,6 +203,10 @@ class Reader(Protocol):
 
     def looks_at(self, subject_id: str, limit: int = 200) -> Sequence[LookRecord]:
         """Newest first."""
+        ...
+
+    def count_looks(self, account_id: str, kind: str, since: datetime) -> int:
+        """How often this account has looked in this way at `since` or later."""
         ...
 
     def freshness(self) -> Mapping[str, datetime]:

@@ -62,7 +62,13 @@ def _stayed_elsewhere(work: UnitOfWork, file: FileRecord) -> bool:
 
 
 def _moved(
-    work: UnitOfWork, clock: Clock, hand: Hand, entry: EntryRecord, move: Move, request: StepRequest, on: date
+    work: UnitOfWork,
+    clock: Clock,
+    hand: Hand,
+    entry: EntryRecord,
+    move: Move,
+    request: StepRequest,
+    on: date,
 ) -> EntryRecord:
     request_of_entry = MoveRequest(
         move=move,

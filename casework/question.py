@@ -10,7 +10,7 @@ from datetime import date
 from casework.errors import FieldFault, Refused
 from casework.ports import Clock
 from casework.programs import ProgramBook
-from casework.records import Account, Role
+from casework.records import Account, Role, SubjectType
 from engine.catalogue import Matter
 from engine.releases import reaches
 
@@ -40,6 +40,29 @@ class CheckRequest:
     business_no: str
     as_of: date | None
     body: Mapping[str, object]
+
+
+def parties_named(body: Mapping[str, object]) -> Iterator[tuple[SubjectType, str, str]]:
+    """Everybody a recorded question names, as (type, code, name), through whichever door it came.
+
+    The console's form is flat: `related_code` is the number of a natural person.
+    """
+    flat = {"type": str(SubjectType.NATURAL_PERSON), "code": body.get("related_code", "")}
+    for one in _objects({**body, "related_form": flat}):
+        subject_type, code, name = (str(one.get(key) or "") for key in ("type", "code", "name"))
+        if subject_type in set(SubjectType) and (code or name):
+            yield SubjectType(subject_type), code, name
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    match value:
+        case Mapping():
+            yield value
+            for one in value.values():
+                yield from _objects(one)
+        case list() | tuple():
+            for one in value:
+                yield from _objects(one)
 
 
 def admissible(book: ProgramBook, clock: Clock, account: Account, request: CheckRequest) -> Matter:

@@ -232,7 +232,11 @@ class OutcomeRecord:
 
 
 class Role(StrEnum):
-    """Rights come from roles within a department. Administrator manages accounts and nothing else. Head: 机关负责人."""
+    """Rights come from roles within a department. Administrator manages accounts and nothing else.
+
+    Head: 机关负责人. Identity viewer: may see a person's full name and number, with a reason, in the department's own cases only. A right
+    of its own: no other role brings it.
+    """
 
     INTEGRATOR = "integrator"
     DATA_CLERK = "data_clerk"
@@ -246,6 +250,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    IDENTITY_VIEWER = "identity_viewer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.colours import ADVERSE, adverse_lists, colour_of
+from casework.entry_clocks import end_clocks
 from casework.holdings import entry_stands
 from casework.move_guards import end_of_step
 from casework.move_laws import PUBLICITY_LAW, RED_LAW
@@ -153,4 +154,5 @@ def _end_or_tell(
         end_reason=OVERTAKEN,
         end_kind=EndKind.ADVERSE_ENTRY,
     )
-    record_move(work, clock, account, ended, request, role)
+    ended = record_move(work, clock, account, ended, request, role)
+    end_clocks(work, ended, (), clock.today(), fired=False)

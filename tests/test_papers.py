@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter
 
-from api.http import cases, catalogue, checks, evaluations, facts
+from api.http import cases, catalogue, checks, evaluations, facts, letters
 from casework.answer import NOTICE
 from engine.cases.case import parse_cases
 from engine.cases.runs import run_cases
@@ -207,7 +207,14 @@ def settings_in(text: str) -> set[str]:
     return set(re.findall(r"\bSHANGFA_[A-Z_]*[A-Z]\b", text))
 
 
-ROUTERS: tuple[APIRouter, ...] = (checks.router, facts.router, cases.router, evaluations.router, catalogue.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    checks.router,
+    facts.router,
+    cases.router,
+    letters.router,
+    evaluations.router,
+    catalogue.router,
+)
 
 
 def test_every_endpoint_stands_in_the_api_page() -> None:

@@ -21,6 +21,7 @@ from casework.ports import Clock, Evaluator, Store
 from casework.programs import ProgramBook
 
 __all__ = [
+    "OFFICES",
     "REFUSED",
     "Crew",
     "DemoExample",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 MARKER = "demo.json"
+OFFICES = Path(__file__).parent / "offices.yaml"
 
 
 class TooFewSubjects(ValueError):

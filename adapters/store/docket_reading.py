@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
@@ -107,6 +107,11 @@ class DocketReader(ABC):
         look = t.LOOK.c
         found = select(t.LOOK).where(look.subject_id == subject_id).order_by(look.seq.desc(), look.id).limit(limit)
         return [look_record(self._keys, row) for row in self._rows(found)]
+
+    def count_looks(self, account_id: str, kind: str, since: datetime) -> int:
+        look = t.LOOK.c
+        mine = (look.account_id == account_id, look.kind == kind, look.at >= since)
+        return int(self._rows(select(func.count().label("looks")).where(*mine))[0]["looks"])
 
     def last_serial(self, department: str, series: str, year: int) -> int:
         letter = t.LETTER.c

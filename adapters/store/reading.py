@@ -141,6 +141,12 @@ class SqlReader(DocketReader):
         found = select(t.ENTRY).where(entry.subject_id == subject_id, entry.list_id == list_id)
         return [entry_record(self._keys, row) for row in self._rows(found.order_by(entry.proposed_seq, entry.id))]
 
+    def entries_about(self, subject_id: str) -> Sequence[EntryRecord]:
+        found = select(t.ENTRY).where(t.ENTRY.c.subject_id == subject_id)
+        return [
+            entry_record(self._keys, row) for row in self._rows(found.order_by(t.ENTRY.c.proposed_seq, t.ENTRY.c.id))
+        ]
+
     def find_entries(
         self, *, department: str | None, states: Sequence[EntryState], after: str = "", limit: int = 100
     ) -> Sequence[EntryRecord]:
@@ -188,6 +194,11 @@ class SqlReader(DocketReader):
         same = and_(log.account_id == account_id, log.key_lookup == key_lookup(self._keys, idempotency_key))
         row = self._first(select(t.CHECK_LOG).where(same).order_by(log.seq.desc()))
         return check_record(self._keys, row) if row else None
+
+    def checks_about(self, subject_id: str, limit: int = 200) -> Sequence[CheckRecord]:
+        log = t.CHECK_LOG.c
+        found = select(t.CHECK_LOG).where(log.subject_id == subject_id).order_by(log.seq.desc(), log.id).limit(limit)
+        return [check_record(self._keys, row) for row in self._rows(found)]
 
     def views_of(self, check_id: str) -> Sequence[ViewRecord]:
         view = t.CHECK_VIEW.c

@@ -8,7 +8,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.wiring import Built, Settings, configure_logs, open_house, settings_here
+from api.wiring import Built, Settings, clock_keeper, configure_logs, open_house, settings_here
 from casework.errors import Refused
 
 
@@ -43,9 +43,10 @@ def require_free_port(settings: Settings) -> None:
 
 
 def run_server(built: Built, host: str, port: int) -> None:
-    """Serves until stopped. One worker: the embedded store has one writer."""
+    """Serves until stopped, with the clock keeper beside. One worker: the embedded store has one writer."""
     from api.cli.demo import demo_doors
 
     visitor, examples = demo_doors(built)
     app = create_app(built.house, visitor=visitor, examples=examples)
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+    with clock_keeper(built):
+        uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import typer
 
 from casework.errors import Refused
+from casework.masking import without_identifiers
 from engine.issues import Issue, Severity
 
 _MARKS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.GAP: "缺口"}
@@ -13,14 +14,15 @@ _MARKS_EN = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.GAP:
 
 
 def tell_refusal(refusal: Refused) -> None:
-    """Chinese first, English below, then each fault with its place."""
-    typer.echo(f"{refusal.zh}\n{refusal.en}", err=True)
-    for fault in refusal.faults:
-        typer.echo(f"  {fault.where}: {fault.zh} ({fault.en})", err=True)
+    """Chinese first, English below, then each fault with its place; no person's identifier that somebody typed."""
+    lines = [refusal.zh, refusal.en]
+    lines += [f"  {fault.where}: {fault.zh} ({fault.en})" for fault in refusal.faults]
     if refusal.law:
-        typer.echo(f"依据 law: {refusal.law}", err=True)
+        lines.append(f"依据 law: {refusal.law}")
     if refusal.hint_zh or refusal.hint_en:
-        typer.echo(f"办法 what to do: {refusal.hint_zh} {refusal.hint_en}", err=True)
+        lines.append(f"办法 what to do: {refusal.hint_zh} {refusal.hint_en}")
+    for line in lines:
+        typer.echo(without_identifiers(line), err=True)
 
 
 def tell_issues(issues: Iterable[Issue], lang: str) -> None:

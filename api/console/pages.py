@@ -10,13 +10,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.console.visit import SESSION, PageRoute, Visit, page, require_token, set_session, told, visit_of
+from api.console.visit import DESK_ROLES, SESSION, PageRoute, Visit, page, require_token, set_session, told, visit_of
 from api.http.house import InHouse
 from api.http.problems import telling_of
 from casework.answer import ROLE_NAMES
 from casework.check import CheckRequest, Party, ask
 from casework.errors import FieldFault, Refused
 from casework.feedback import own_check, record_outcome, record_view
+from casework.looks import veil_of_check, veil_of_question
+from casework.masking import without_identifiers
 from casework.records import Account, OutcomeKind, Role, SubjectType
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
@@ -146,8 +148,15 @@ def sign_in(
     try:
         account = house.doorkeeper.by_password(name, password)
     except Refused as fault:
-        return page(visit, "login.html", fault=told(visit, telling_of(fault)), name=name, status=fault.status)
-    response = RedirectResponse("/", status_code=303)
+        return page(
+            visit,
+            "login.html",
+            fault=told(visit, telling_of(fault)),
+            name=without_identifiers(name),
+            status=fault.status,
+        )
+    to_desk = Role.INTEGRATOR not in account.roles and account.roles & DESK_ROLES
+    response = RedirectResponse("/desk" if to_desk else "/", status_code=303)
     set_session(request, response, house.doorkeeper.open_session(account))
     return response
 
@@ -218,7 +227,7 @@ def _check_page(visit: Visit, form: Mapping[str, str], fault: Refused | None = N
     return page(
         visit,
         "check.html",
-        form=form,
+        form=_without_persons(visit, form),
         fault=told(visit, telling_of(fault)) if fault else None,
         examples=visit.request.app.state.examples if asking else (),
         types=[str(one) for one in SubjectType],
@@ -229,6 +238,17 @@ def _check_page(visit: Visit, form: Mapping[str, str], fault: Refused | None = N
     )
 
 
+def _without_persons(visit: Visit, form: Mapping[str, str]) -> Mapping[str, str]:
+    """The form as it is printed again: what names a person is left out and typed anew, the rest is kept."""
+    with visit.house.store.reader() as reader:
+        veil = veil_of_question(reader, form)
+    if not veil.persons:
+        return form
+    is_person = form["type"] in (SubjectType.NATURAL_PERSON, SubjectType.SOLE_TRADER)
+    emptied = {"related_code", *(("code", "name") if is_person else ())}
+    return {field: "" if field in emptied else veil.text(value) for field, value in form.items()}
+
+
 def _answer_page(
     visit: Visit, account: Account, check_id: str, filled: Feedback | None = None, fault: Refused | None = None
 ) -> Response:
@@ -236,6 +256,7 @@ def _answer_page(
     with visit.house.store.reader() as reader:
         check = own_check(reader, account, check_id)
         outcome = reader.outcome_of(check_id)
+        veil = veil_of_check(reader, check)
 
     def department_title(department: str) -> str:
         known = catalogue.departments.get(department)
@@ -248,6 +269,7 @@ def _answer_page(
         check=check,
         answer=check.answer,
         outcome=outcome,
+        veil=veil,
         filled=filled or Feedback(),
         matter_title=matter.title if matter else check.matter,
         department_title=department_title,

@@ -18,17 +18,19 @@ from starlette.concurrency import run_in_threadpool
 
 from api.console.words import WORDS
 from api.http.house import House, house_of
-from api.http.problems import EXPECTED, Telling, telling_of
+from api.http.problems import EXPECTED, Telling, masked, telling_of
 from api.identity import SESSION_SECONDS
 from casework.errors import Refused
 from casework.ports import StoreBusy, StoreUnwritable
-from casework.records import Account
+from casework.records import Account, Role
 from engine.articles import article_in_chinese, article_in_english
 
 SESSION = "shangfa_session"
 LANGUAGE = "shangfa_lang"
 SHANGHAI = timezone(timedelta(hours=8))
 YEAR_SECONDS = 31536000
+DESK_ROLES = frozenset({Role.LIST_OFFICER, Role.APPROVING_OFFICER, Role.LEGAL_REVIEWER, Role.HEAD})
+"""Who has a desk: cases and files wait for these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +112,16 @@ def stale_form() -> Refused:
     )
 
 
-def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
-    """The template in the visit's language, with its cookies."""
+def page(visit: Visit, template: str, status: int = 200, path: str = "", **values: Any) -> Response:
+    """The template in the visit's language, with its cookies. `path`: where the other language is, after a form was sent."""
     text = _templates.get_template(template).render(
         w=WORDS[visit.lang],
         lang=visit.lang,
         account=visit.account,
         token=visit.token,
         demo=visit.house.demo,
-        path=visit.request.url.path if visit.request.method == "GET" else "/",
+        path=visit.request.url.path if visit.request.method == "GET" else path or "/",
+        at_desk=visit.account is not None and bool(visit.account.roles & DESK_ROLES),
         article=lambda article: article_title(article, visit.lang),
         instant=instant_title,
         **values,
@@ -141,10 +144,10 @@ def plain_page(visit: Visit, telling: Telling) -> Response:
 def told(visit: Visit, telling: Telling) -> dict[str, Any]:
     """A refusal in the visit's language; `at` has the faults by their place, for the label they belong to."""
     english = visit.lang == "en"
-    places = [(one.where, one.en if english else one.zh) for one in telling.faults]
+    places = [(one.where, masked(one.en if english else one.zh)) for one in telling.faults]
     return {
-        "title": telling.en if english else telling.zh,
-        "hint": telling.hint_en if english else telling.hint_zh,
+        "title": masked(telling.en if english else telling.zh),
+        "hint": masked(telling.hint_en if english else telling.hint_zh),
         "law": telling.law,
         "at": {where: [what for place, what in places if place == where] for where, _ in places},
     }

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from api.console.case_words import CASES_EN, CASES_ZH
+
 ZH: Mapping[str, str] = {
     "product": "赏罚 · 联合奖惩核查",
     "product_short": "赏罚",
@@ -278,4 +280,4 @@ EN: Mapping[str, str] = {
     "source_refusals": "Nobody is scored. No list takes effect without an officer's decision and another's approval. No measure applies without law.",
 }
 
-WORDS: Mapping[str, Mapping[str, str]] = {"zh": ZH, "en": EN}
+WORDS: Mapping[str, Mapping[str, str]] = {"zh": {**ZH, **CASES_ZH}, "en": {**EN, **CASES_EN}}

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Query
 from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import House, InHouse, SignedIn
 from api.http.schemas import EndMirroredIn, MirroredIn, MoveIn
-from casework.codes import MalformedCode, identifier_of, masked_code, masked_name
+from casework.codes import MalformedCode, identifier_of
 from casework.colours import colour_of, definition_of, may_be_published
 from casework.determination import still_met
 from casework.entry import STATE_TITLES, MoveRequest, lawful_now, move_entry
 from casework.errors import FieldFault, Refused
+from casework.looks import dossier_opened
+from casework.masking import persons_around, shown, veil_of
 from casework.mirror import MirroredEntry, end_mirrored, mirror_entry
 from casework.move_titles import END_TITLES, MOVE_TITLES
 from casework.ports import Reader
@@ -56,14 +58,17 @@ def get_cases(
     responses=refusals(*SIGNED_IN, 403, 404),
 )
 def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
+    """Where the subject is a person, opening it is on record before it leaves, and the person can see it."""
     with house.store.reader() as reader:
         entry = own_entry(reader, account, entry_id)
         subject = reader.subject(entry.subject_id)
+        assert subject is not None
         moves = reader.moves_of(entry.id)
-    assert subject is not None
+        veil = veil_of(persons_around(reader, subject))
+    dossier_opened(house.store, house.clock, account, subject, "查阅名单认定案件")
     return {
         **_case_told(house, entry, subject),
-        "finding": dict(entry.finding),
+        "finding": veil.over(entry.finding),
         "lawful_moves": [
             {
                 "move": str(one.move),
@@ -82,9 +87,9 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
                 "by": move.account_id,
                 "role": move.role,
                 "at": move.at.isoformat(),
-                "document": move.document,
+                "document": veil.text(move.document),
                 "law_date": move.law_date.isoformat() if move.law_date else None,
-                "details": dict(move.details),
+                "details": veil.over(move.details),
                 "pack_digest": move.pack_digest,
             }
             for move in moves
@@ -100,6 +105,15 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
 )
 def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Lawful or refused, with the law that refuses it. Nothing takes effect without notice, decision and a second officer."""
+    moved = make_move(house, account, entry_id, asked)
+    with house.store.reader() as reader:
+        subject = reader.subject(moved.subject_id)
+    assert subject is not None
+    return _case_told(house, moved, subject)
+
+
+def make_move(house: House, account: Account, entry_id: str, asked: MoveIn) -> EntryRecord:
+    """The move, whole and committed; Refused otherwise."""
     request = MoveRequest(
         move=Move(asked.move),
         version=asked.version,
@@ -119,10 +133,8 @@ def post_move(entry_id: str, asked: MoveIn, house: InHouse, account: SignedIn) -
             house.book.shelf,
             lambda: still_met(work, house.book, house.evaluator, house.clock.today(), entry),
         )
-        subject = work.subject(entry.subject_id)
         work.commit()
-    assert subject is not None
-    return _case_told(house, moved, subject)
+    return moved
 
 
 @router.post(
@@ -174,7 +186,7 @@ def _require_clerk(account: Account) -> None:
 
 
 def own_entry(reader: Reader, account: Account, entry_id: str) -> EntryRecord:
-    """The entry, if it is the account's department's; Refused (403, 404) otherwise."""
+    """The case, if it is the account's department's and the account does not keep away from it; Refused (403, 404) otherwise."""
     _require_officer(account)
     entry = reader.entry(entry_id)
     if entry is None or entry.authority != account.department or is_recused(reader, account.id, entry_id):
@@ -207,6 +219,7 @@ def _known_subject(reader: Reader, subject_type: str, code: str) -> SubjectRecor
 
 
 def _case_told(house: House, entry: EntryRecord, subject: SubjectRecord) -> dict[str, Any]:
+    seen = shown(subject)
     return {
         "case_id": entry.id,
         "list": entry.list_id,
@@ -217,12 +230,13 @@ def _case_told(house: House, entry: EntryRecord, subject: SubjectRecord) -> dict
         "mirrored": entry.mirrored,
         "authority": entry.authority,
         "subject": {
-            "type": str(subject.type),
-            "code": masked_code(subject.code, subject.type),
-            "name": masked_name(subject.name, subject.type),
+            "id": subject.id,
+            "type": str(seen.type),
+            "code": seen.code,
+            "name": seen.name,
             "region": subject.region,
         },
-        "document": entry.document,
+        "document": veil_of([subject]).text(entry.document),
         "effective_on": entry.effective_on.isoformat() if entry.effective_on else None,
         "term_end": entry.term_end.isoformat() if entry.term_end else None,
         "suspended": entry.suspended,

@@ -9,6 +9,7 @@ from api.http.house import InHouse, SignedIn
 from api.http.schemas import CheckIn, OutcomeIn
 from casework.check import CheckRequest, Party, ask
 from casework.feedback import own_check, record_outcome, record_view
+from casework.looks import veil_of_check
 from casework.records import OutcomeKind
 
 router = APIRouter(prefix="/v1/checks", tags=["checks"])
@@ -67,12 +68,13 @@ def get_check(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any
         check = own_check(reader, account, check_id)
         outcome = reader.outcome_of(check.id)
         views = reader.views_of(check.id)
+        veil = veil_of_check(reader, check)
     return {
         "answer": dict(check.answer),
         "asked_at": check.at.isoformat(),
         "matter": check.matter,
         "stage": check.stage,
-        "purpose": check.purpose,
+        "purpose": veil.text(check.purpose),
         "views": [{"by": view.account_id, "at": view.at.isoformat()} for view in views],
         "outcome": str(outcome.kind) if outcome else None,
     }

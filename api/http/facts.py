@@ -1,5 +1,6 @@
 """POST /v1/facts: facts in, all or nothing, and what they led to."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -78,7 +79,8 @@ def _raw(value: object) -> object:
 def _without_values(refusal: Refused, rows: Sequence[IncomingFact]) -> Refused:
     """The refusal with what was sent left out of its texts: each fault names its place, and the sender knows the value."""
     sent = {str(value) for row in rows for value in (*row.values.values(), *row.attributes.values(), row.source_key)}
-    quoted = sorted((form for value in sent if value for form in (value, value.strip())), key=len, reverse=True)
+    forms = {form for value in sent if value for form in (value, value.strip(), unicodedata.normalize("NFKC", value))}
+    quoted = sorted(forms, key=len, reverse=True)
 
     def bare(text: str) -> str:
         for value in quoted:

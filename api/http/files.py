@@ -14,8 +14,10 @@ from casework.errors import Refused
 from casework.file_desk import OVER_THE_SUBJECT, FileDesk, steps_of_kind
 from casework.file_titles import FILE_TITLES, step_title
 from casework.files import Hand, StepRequest, lawful_next
+from casework.looks import dossier_opened
+from casework.masking import Veil, persons_around, veil_of
 from casework.ports import Reader
-from casework.records import Account, Role, SubjectType
+from casework.records import Account, Role, SubjectRecord, SubjectType
 from casework.recusal import is_recused
 from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
 
@@ -35,22 +37,30 @@ def get_files(
     after: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
-    """Files that nothing has closed yet, by id; `next` is the cursor of the following page."""
+    """Files that nothing has closed yet, by id; `next` is the cursor of the following page.
+
+    Without those over an entry that the account keeps away from (recusal): a page may hold fewer than `limit` for it.
+    """
     _require_reader(account)
     kinds = [FileKind(kind)] if kind else list(FileKind)
     with house.store.reader() as reader:
-        files = reader.open_files(account.department, kinds, after, limit)
+        page = reader.open_files(account.department, kinds, after, limit)
+        kept_from = reader.kept_from(account.id)
+        files = [file for file in page if file.entry_id not in kept_from]
         told = [_file_told(file, reader.steps_of(file.id), reader.clocks_on(file_id=file.id)) for file in files]
-    return {"files": told, "next": files[-1].id if len(files) == limit else None}
+    return {"files": told, "next": page[-1].id if len(page) == limit else None}
 
 
 @router.get("/{file_id}", summary="One file with its steps and clocks", responses=refusals(*SIGNED_IN, 403, 404))
 def get_file(file_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
-    """With the steps that may follow. The texts of the parties are in `steps`."""
+    """With the steps that may follow. The texts of the parties are in `steps`, persons masked; opening it is a look."""
     with house.store.reader() as reader:
         file = own_file(reader, account, file_id)
+        subject = _subject_of(reader, file)
+        veil = veil_of(persons_around(reader, subject))
         steps = reader.steps_of(file.id)
         clocks = reader.clocks_on(file_id=file.id)
+    dossier_opened(house.store, house.clock, account, subject, f"查阅{FILE_TITLES[file.kind]}案卷")
     lawful = steps_of_kind(file.kind)
     return {
         **_file_told(file, steps, clocks),
@@ -65,7 +75,7 @@ def get_file(file_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
             }
             for name in lawful_next(lawful, steps)
         ],
-        "steps": [_step_told(step) for step in steps],
+        "steps": [_step_told(step, veil) for step in steps],
         "clocks": [_clock_told(clock) for clock in clocks],
     }
 
@@ -87,10 +97,11 @@ def get_rejudgement(file_id: str, house: InHouse, account: SignedIn) -> dict[str
                 en="the file lies over no entry",
                 status=409,
             )
-        subject = reader.subject(entry.subject_id)
-        assert subject is not None
+        subject = _subject_of(reader, file)
+        veil = veil_of(persons_around(reader, subject))
         again = rejudged(reader, house.book, house.evaluator, house.clock.today(), entry, subject)
-    return rejudgement_told(again)
+    dossier_opened(house.store, house.clock, account, subject, f"查阅{FILE_TITLES[file.kind]}案卷的重新判断")
+    return rejudgement_told(again, veil)
 
 
 @router.post(
@@ -103,7 +114,7 @@ def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]
     """Answers with the receipt number the subject follows it by. None of these suspends anything by itself."""
     kind = FileKind(sent.kind)
     desk, hand = desk_of(house), Hand.of(account)
-    request = _request(sent.step or lawful_next(steps_of_kind(kind), ())[0], 0, sent)
+    request = step_request(sent.step or lawful_next(steps_of_kind(kind), ())[0], 0, sent)
     if kind in OVER_THE_SUBJECT:
         subject_id = _subject_id(house, account, sent)
         file = desk.file_on_subject(hand, kind, subject_id, account.department, request)
@@ -123,7 +134,7 @@ def post_step(file_id: str, sent: StepIn, house: InHouse, account: SignedIn) -> 
 
     A broken commitment is a fact, so the subject is judged anew, as after any load.
     """
-    step = desk_of(house).step(Hand.of(account), file_id, _request(sent.step, sent.seen, sent))
+    step = desk_of(house).step(Hand.of(account), file_id, step_request(sent.step, sent.seen, sent))
     if step.step == BROKEN:
         with house.store.reader() as reader:
             file = reader.file(file_id)
@@ -147,26 +158,33 @@ def own_file(reader: Reader, account: Account, file_id: str) -> FileRecord:
     return file
 
 
-def rejudgement_told(again: Rejudgement) -> dict[str, Any]:
+def rejudgement_told(again: Rejudgement, veil: Veil) -> dict[str, Any]:
     return {
-        "that_day": _view_told(again.that_day) if again.that_day else None,
-        "today": _view_told(again.today),
+        "that_day": _view_told(again.that_day, veil) if again.that_day else None,
+        "today": _view_told(again.today, veil),
         "notice": "供核查参考，不是处理决定",
     }
 
 
-def _view_told(view: ViewOfADay) -> dict[str, Any]:
+def _view_told(view: ViewOfADay, veil: Veil) -> dict[str, Any]:
     return {
         "on": view.on.isoformat(),
         "release": str(view.ref) if view.ref else None,
         "truth": str(view.truth),
         "rules": list(view.rules),
-        "reasons": list(view.reasons_zh),
-        "reasons_en": list(view.reasons_en),
+        "reasons": [veil.text(one) for one in view.reasons_zh],
+        "reasons_en": [veil.text(one) for one in view.reasons_en],
     }
 
 
-def _request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+def _subject_of(reader: Reader, file: FileRecord) -> SubjectRecord:
+    subject = reader.subject(file.subject_id)
+    assert subject is not None
+    return subject
+
+
+def step_request(step: str, seen: int, sent: FileIn | StepIn) -> StepRequest:
+    """What was sent, as casework takes it."""
     return StepRequest(
         step=step,
         seen=seen,
@@ -225,7 +243,7 @@ def _file_told(file: FileRecord, steps: Any, clocks: Any) -> dict[str, Any]:
     }
 
 
-def _step_told(step: StepRecord) -> dict[str, Any]:
+def _step_told(step: StepRecord, veil: Veil) -> dict[str, Any]:
     return {
         "number": step.number,
         "step": step.step,
@@ -234,8 +252,8 @@ def _step_told(step: StepRecord) -> dict[str, Any]:
         "role": step.role,
         "at": step.at.isoformat(),
         "law_date": step.law_date.isoformat() if step.law_date else None,
-        "document": step.document,
-        "details": dict(step.details),
+        "document": veil.text(step.document),
+        "details": veil.over(step.details),
     }
 
 

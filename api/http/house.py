@@ -1,6 +1,7 @@
 """What every route may use, and who is asking."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -8,14 +9,28 @@ from fastapi.openapi.models import HTTPBase
 from fastapi.security.base import SecurityBase
 
 from api.identity import Doorkeeper, unknown_account
+from casework.letter import Letter
+from casework.offices import NO_OFFICES, Offices
 from casework.ports import Clock, Evaluator, Store
 from casework.programs import ProgramBook
 from casework.records import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """How letters become pages and PDFs. `style`: what a policy must allow for the page's one style element."""
+
+    html: Callable[[Letter], str]
+    pdf: Callable[[Letter], bytes]
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The parts behind the doors, chosen once by `api.wiring`. `demo`: demonstration data may stand in the store."""
+    """The parts behind the doors, chosen once by `api.wiring`. `demo`: demonstration data may stand in the store.
+
+    `offices`: the organs that issue letters here.
+    """
 
     store: Store
     book: ProgramBook
@@ -23,6 +38,8 @@ class House:
     clock: Clock
     doorkeeper: Doorkeeper
     demo: bool
+    papers: Papers
+    offices: Offices = field(default_factory=lambda: NO_OFFICES)
 
 
 def house_of(request: Request) -> House:

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from casework.errors import FieldFault, Refused
+from casework.masking import without_identifiers
 from casework.ports import StaleVersion, StoreBusy, StoreRefused, StoreUnwritable
 
 PROBLEM_TYPE = "application/problem+json"
@@ -73,8 +74,8 @@ def problem_of(request: Request, fault: Exception) -> JSONResponse:
 
 
 def masked(text: str) -> str:
-    """The text without anything that looks like a subject's code, and fit for UTF-8."""
-    return CODE.sub("***", text).encode("utf-8", "replace").decode()
+    """The text without anything that looks like a subject's code, also one written wrongly, and fit for UTF-8."""
+    return without_identifiers(CODE.sub("***", text)).encode("utf-8", "replace").decode()
 
 
 def wants_english(request: Request) -> bool:

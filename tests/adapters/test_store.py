@@ -146,6 +146,8 @@ def test_a_check_its_views_and_its_outcome_come_back(store: Store) -> None:
 
     with store.reader() as reader:
         assert reader.check("check-1") == check()
+        assert reader.checks_about("subject-1") == [check()]
+        assert reader.checks_about("nobody") == []
         assert list(reader.check("check-1").answer) == ["outcome", "entries"]
         assert reader.views_of("check-1") == [VIEW]
         assert reader.outcome_of("check-1") == OUTCOME

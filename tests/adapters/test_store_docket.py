@@ -1,7 +1,7 @@
 """What every book promises about files, clocks, letters, services and looks: on the fake, on SQLite, on PostgreSQL."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from casework.docket import ClockEnd, FileKind, ServiceOutcome, ServiceWay
 from casework.ports import AlreadyRecorded, Store, StoreRefused
 from tests.adapters.books import write
 from tests.fakes.docket_records import clock, file, letter, look, service, step
-from tests.fakes.records import entry, subject
+from tests.fakes.records import NOON, entry, subject
 
 
 @pytest.fixture
@@ -154,3 +154,19 @@ def test_whoever_examined_a_file_does_not_decide_it(case: Store) -> None:
     with pytest.raises(StoreRefused):
         write(case, ("add_step", replace(decision, account_id="officer-a")))
     write(case, ("add_step", replace(decision, account_id="second")))
+
+
+def test_looks_of_an_account_are_counted_from_an_instant_on(case: Store) -> None:
+    """Whoever looks often is reported: by kind, and only the last hour."""
+    late = NOON + timedelta(hours=1)
+    write(
+        case,
+        ("add_look", look()),
+        ("add_look", look(id="look-2", at=late)),
+        ("add_look", look(id="look-3", kind="dossier")),
+    )
+
+    with case.reader() as reader:
+        assert reader.count_looks("officer-a", "reveal", NOON) == 2
+        assert reader.count_looks("officer-a", "reveal", late) == 1
+        assert reader.count_looks("officer-b", "reveal", NOON) == 0

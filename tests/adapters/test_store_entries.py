@@ -54,6 +54,8 @@ def test_a_rejected_proposal_is_never_seen_by_a_check(store: Store) -> None:
         assert reader.entries_of(["subject-1"]) == {"subject-1": ()}
         assert reader.entries_of(["subject-1"], at_seq=99) == {"subject-1": ()}
         assert reader.open_entry("subject-1", "wage-arrears") is None
+        assert [one.state for one in reader.entries_about("subject-1")] == [EntryState.REJECTED]
+        assert reader.entries_about("nobody") == []
 
 
 def test_the_open_entry_is_the_one_under_way(store: Store) -> None:

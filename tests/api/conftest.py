@@ -16,7 +16,9 @@ import pytest
 from adapters.engine_host import EngineHost
 from adapters.pack_shelf import PackShelf
 from api.http.headers import SECURITY_HEADERS
+from api.http.letters import letter_policy
 from api.http.problems import PROBLEM_TYPE
+from api.wiring import PAPERS
 from casework.programs import ProgramBook
 from engine.direct import compile_direct
 from tests.api.town import Town, build_town, copy_book, found_book
@@ -99,7 +101,7 @@ def town(town_of: Callable[..., Town]) -> Town:
 
 def require_documented(document: dict[str, Any], answer: httpx2.Response) -> None:
     """The answer carries the security headers, and its status and media type stand in the document for its route."""
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in expected_headers(answer).items():
         assert answer.headers.get(name) == value, (answer.request.url.path, name)
     operation = operation_of(document, answer.request.method, answer.request.url.path)
     if operation is None:
@@ -110,6 +112,13 @@ def require_documented(document: dict[str, Any], answer: httpx2.Response) -> Non
     media = answer.headers.get("content-type", "").partition(";")[0]
     assert media in documented["content"], f"{place} came as {media}"
     assert (media == PROBLEM_TYPE) == (answer.status_code >= 400), place
+
+
+def expected_headers(answer: httpx2.Response) -> dict[str, str]:
+    """Those of every answer; a letter's page has a stricter policy than any other, with its own style alone."""
+    if answer.status_code == 200 and re.fullmatch("/v1/letters/[^/]+/html", answer.request.url.path):
+        return {**SECURITY_HEADERS, "Content-Security-Policy": letter_policy(PAPERS.style)}
+    return dict(SECURITY_HEADERS)
 
 
 def operation_of(document: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:

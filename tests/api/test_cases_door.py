@@ -271,7 +271,40 @@ def test_a_mirrored_entry_comes_once_and_is_not_moved_here(known: Town) -> None:
         ("suspend", "data_clerk"),
         ("resume", "data_clerk"),
         ("end", "data_clerk"),
+        ("recuse", "head"),
     }
+
+
+def test_a_recused_officer_sees_no_file_over_the_entry_either(known: Town) -> None:
+    """An objection is part of the case: neither the list of files nor the file itself is shown to who keeps away."""
+    officer, clerk = as_role("tax", Role.LIST_OFFICER), as_role("tax", Role.AUDITOR)
+    entry = known.client.post("/v1/cases/mirrored", json=mirrored(), headers=TAX_CLERK).json()
+    day = known.clock.today().isoformat()
+    objection = {"kind": "objection", "case_id": entry["case_id"], "law_date": day, "details": {"grounds": "认定有误"}}
+    file = known.client.post("/v1/files", json=objection, headers=officer).json()["file_id"]
+    recused = known.client.post(
+        f"/v1/cases/{entry['case_id']}/moves",
+        json={
+            "move": "recuse",
+            "version": 1,
+            "document": "回避决定-1",
+            "law_date": day,
+            "reasons": "近亲属",
+            "details": {"officer": "tax.list_officer", "recusal": "granted"},
+        },
+        headers=as_role("tax", Role.HEAD),
+    )
+
+    seen = {
+        who: (
+            [one["file_id"] for one in known.client.get("/v1/files", headers=headers).json()["files"]],
+            known.client.get(f"/v1/files/{file}", headers=headers).status_code,
+        )
+        for who, headers in (("officer", officer), ("auditor", clerk))
+    }
+
+    assert recused.status_code == 201, recused.text
+    assert seen == {"officer": ([], 404), "auditor": ([file], 200)}
 
 
 @pytest.mark.parametrize(

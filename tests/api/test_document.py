@@ -42,6 +42,8 @@ def headers_for(path: str) -> dict[str, str]:
         return as_role(*TWO_ROLES[path])
     if path == "/v1/facts":
         return as_role("human-resources", Role.DATA_CLERK)
+    if path.startswith("/v1/subjects"):
+        return as_role("tax", Role.IDENTITY_VIEWER)
     if path.startswith("/v1/cases"):
         return as_role("human-resources", Role.LIST_OFFICER)
     return as_role("finance", Role.INTEGRATOR)
@@ -126,7 +128,7 @@ def test_every_example_is_sound_and_its_answer_documented(town: Town, document: 
     statuses: dict[str, int] = {}
     for method, path, schema, example in examples(document):
         Draft202012Validator(resolved(document, schema)).validate(example)
-        address = path.replace("{check_id}", "0").replace("{entry_id}", "0")
+        address = path.replace("{check_id}", "0").replace("{entry_id}", "0").replace("{subject_id}", "0")
         answer = town.client.request(method, address, json=example, headers=headers_for(path))
         require_documented(document, answer)
         assert answer.status_code < 500
@@ -197,6 +199,7 @@ def _fitting(schema: dict[str, Any], document: dict[str, Any]) -> st.SearchStrat
         "/v1/cases/{entry_id}/moves",
         "/v1/cases/mirrored",
         "/v1/cases/{entry_id}/removal",
+        "/v1/subjects/{subject_id}/reveal",
         "/v1/evaluations",
     ],
 )
@@ -215,7 +218,7 @@ def test_generated_bodies_get_documented_answers(town: Town, path: str, data: st
     drawn = data.draw(near(body, document))
     content = json.dumps(drawn, ensure_ascii=True).encode()
 
-    address = path.replace("{check_id}", "0").replace("{entry_id}", "0")
+    address = path.replace("{check_id}", "0").replace("{entry_id}", "0").replace("{subject_id}", "0")
     answer = town.client.post(
         address, content=content, headers={**headers_for(path), "Content-Type": "application/json"}
     )

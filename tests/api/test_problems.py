@@ -19,6 +19,7 @@ POSTS = {
     "/v1/cases/0/moves": as_role("human-resources", Role.LIST_OFFICER),
     "/v1/cases/mirrored": as_role("tax", Role.DATA_CLERK),
     "/v1/cases/0/removal": as_role("tax", Role.DATA_CLERK),
+    "/v1/subjects/0/reveal": as_role("tax", Role.IDENTITY_VIEWER),
     "/v1/evaluations": INTEGRATOR,
 }
 BODIES: dict[str, bytes] = {

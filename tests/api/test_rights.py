@@ -1,5 +1,6 @@
 """Who may what: every route of the application against every role, by one table. A route without a line here fails."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,19 +8,22 @@ import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
-from casework.records import Role
+from casework.records import CodeKind, Role
 from tests.api.town import (
+    PERSON_NAME,
     Town,
     as_role,
     check_body,
     credit_code,
     fact,
     procurement_bar,
+    resident_id,
     wage_facts,
 )
 
 OPEN = "anybody"
 CODE, WAGES = credit_code(1), credit_code(2)
+PERSON = resident_id(5)
 EVERYBODY = frozenset(Role)
 READ_CHECKS = frozenset({Role.INTEGRATOR, Role.EXECUTOR, Role.SUPERVISOR, Role.AUDITOR})
 READ_CASES = frozenset(
@@ -38,27 +42,48 @@ RIGHTS: dict[str, frozenset[Role] | str] = {
     "POST /v1/facts": frozenset({Role.DATA_CLERK}),
     "GET /v1/cases": READ_CASES,
     "GET /v1/cases/{entry_id}": READ_CASES,
+    "GET /v1/cases/{entry_id}/letters": READ_CASES,
+    "GET /v1/cases/{entry_id}/letters/preview": frozenset({Role.LIST_OFFICER}),
+    "POST /v1/cases/{entry_id}/letters": frozenset({Role.LIST_OFFICER}),
     "POST /v1/cases/{entry_id}/moves": frozenset({Role.LIST_OFFICER}),
     "POST /v1/cases/mirrored": frozenset({Role.DATA_CLERK}),
     "POST /v1/cases/{entry_id}/removal": frozenset({Role.DATA_CLERK}),
+    "GET /v1/letters/{letter_id}": READ_CASES,
+    "GET /v1/letters/{letter_id}/html": frozenset({Role.LIST_OFFICER}),
+    "GET /v1/letters/{letter_id}/pdf": frozenset({Role.LIST_OFFICER}),
+    "POST /v1/letters/{letter_id}/services": frozenset({Role.LIST_OFFICER}),
     "GET /v1/cases/{entry_id}/repair": READ_CASES,
     "GET /v1/files": READ_CASES,
     "POST /v1/files": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
     "GET /v1/files/{file_id}": READ_CASES,
     "POST /v1/files/{file_id}/steps": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
     "GET /v1/files/{file_id}/rejudgement": READ_CASES,
+    "POST /v1/subjects/{subject_id}/reveal": frozenset({Role.IDENTITY_VIEWER}),
     "POST /v1/evaluations": EVERYBODY,
 }
 """Routes of the API: the roles that succeed. The move tried is `serve_notice`, the step `withdrawn`."""
 
-PAGES = {"GET /", "POST /check", "GET /checks/{check_id}", "POST /checks/{check_id}/outcome"}
+PAGES = {
+    "GET /",
+    "POST /check",
+    "GET /checks/{check_id}",
+    "POST /checks/{check_id}/outcome",
+    "GET /desk",
+    "GET /cases/{entry_id}",
+    "POST /cases/{entry_id}/moves",
+    "GET /files/{file_id}",
+    "POST /files/{file_id}/steps",
+}
 DOORS = {"GET /login", "POST /login", "POST /logout"}
 """Pages for which a session is needed, and those through which one gets it."""
+
+BY_RECEIPT = {"GET /my", "POST /my", "POST /my/steps"}
+"""The subject's own page: opened by a receipt number, by no account."""
 
 
 def routes_of(town: Town) -> set[str]:
     """Every route as the running application serves it, from the document and from the pages' router."""
-    from api.console import pages
+    from api.console import case_page, desk_page, file_page, pages, subject_page
 
     documented = {
         f"{method.upper()} {path}"
@@ -67,7 +92,8 @@ def routes_of(town: Town) -> set[str]:
     }
     printed = {
         f"{method} {route.path}"
-        for route in pages.router.routes
+        for module in (pages, desk_page, case_page, file_page, subject_page)
+        for route in module.router.routes
         if isinstance(route, APIRoute)
         for method in route.methods
     }
@@ -98,15 +124,32 @@ def served_routers() -> set[str]:
 
 @pytest.fixture
 def furnished(town: Town) -> tuple[Town, dict[str, str]]:
-    """Two checks, an own proposal of human-resources and an entry mirrored by tax: their ids for the addresses."""
+    """Two checks, two own proposals of human-resources, one of them with its letter, and an entry mirrored by tax: their ids."""
     town.load([procurement_bar(CODE, "P-1")], "finance")
     check_id = town.check(check_body(CODE)).json()["check_id"]
     [case_id] = town.load(wage_facts(WAGES, "W-1"))["determination"]["proposed"]
+    [lettered] = town.load(wage_facts(credit_code(3), "W-2"))["determination"]["proposed"]
+    officer = as_role("human-resources", Role.LIST_OFFICER)
+    letter = town.client.post(f"/v1/cases/{lettered}/letters", json={"kind": "intention"}, headers=officer).json()
     mirrored = town.client.post("/v1/cases/mirrored", json=mirrored_body("1"), headers=as_role("tax", Role.DATA_CLERK))
     entry = mirrored.json()["case_id"]
     body = {"kind": "objection", "case_id": entry, "law_date": town.clock.today().isoformat(), "details": GROUNDS}
     file = town.client.post("/v1/files", json=body, headers=as_role("tax", Role.LIST_OFFICER)).json()
-    return town, {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
+    ids = {"check_id": check_id, "entry_id": case_id, "mirrored": entry, "file_id": file["file_id"]}
+    ids |= {"lettered": lettered, "letter_id": letter["letter_id"]}
+    return town, {**ids, "subject_id": person_with_a_file(town)}
+
+
+def person_with_a_file(town: Town) -> str:
+    """The id of a person known to the register, over whom the tax department has a file."""
+    person = {"type": "natural_person", "code": PERSON, "name": PERSON_NAME}
+    town.load([{**procurement_bar(PERSON, "P-2"), **person}], "finance")
+    body = {**filed_by(town, {}), "type": "natural_person", "code": PERSON}
+    assert town.client.post("/v1/files", json=body, headers=as_role("tax", Role.LIST_OFFICER)).status_code == 201
+    with town.store.reader() as reader:
+        found = reader.subject_by_code(CodeKind.RESIDENT_ID, PERSON)
+    assert found is not None
+    return found.id
 
 
 OF_AN_EFFECTIVE_ENTRY = ("/removal", "/repair")
@@ -165,12 +208,20 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
             "ended_on": town.clock.today().isoformat(),
             "reasons": "移出",
         },
+        "POST /v1/cases/{entry_id}/letters": {"kind": "intention"},
+        "POST /v1/letters/{letter_id}/services": {
+            "way": "post",
+            "outcome": "sent",
+            "on": town.clock.today().isoformat(),
+            "proof": "邮件收据",
+        },
         "POST /v1/files": filed_by(town, ids),
         "POST /v1/files/{file_id}/steps": {
             "step": "withdrawn",
             "seen": 1,
             "law_date": town.clock.today().isoformat(),
         },
+        "POST /v1/subjects/{subject_id}/reveal": {"purpose": "serve_document", "reason": "核对送达对象"},
         "POST /v1/evaluations": {"as_of": "2023-06-01"},
     }
     return town.client.request(method, address, json=bodies.get(route), headers=headers)
@@ -178,17 +229,19 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
 
 def owner_of(route: str) -> str:
     """The department whose check, case or entry the address names, or whose facts are sent."""
-    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route:
+    if route.startswith("POST /v1/cases/mirrored") or "/v1/files" in route or "/v1/subjects" in route:
         return "tax"
     if route.endswith(OF_AN_EFFECTIVE_ENTRY):
         return "tax"
-    return "human-resources" if "/v1/cases" in route or route == "POST /v1/facts" else "finance"
+    return (
+        "human-resources" if "/v1/cases" in route or "/v1/letters" in route or route == "POST /v1/facts" else "finance"
+    )
 
 
 def test_every_route_stands_in_the_table(town: Town) -> None:
     """A new route without a rule of who may use it must not pass unseen."""
-    assert routes_of(town) == set(RIGHTS) | PAGES | DOORS
-    assert served_routers() == set(RIGHTS) | PAGES | DOORS
+    assert routes_of(town) == set(RIGHTS) | PAGES | DOORS | BY_RECEIPT
+    assert served_routers() == set(RIGHTS) | PAGES | DOORS | BY_RECEIPT
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -222,8 +275,12 @@ def test_without_account_only_the_open_routes_answer(furnished: tuple[Town, dict
 @pytest.mark.parametrize(
     "route", ["GET /v1/checks/{check_id}", "POST /v1/checks/{check_id}/views", "POST /v1/checks/{check_id}/outcome",
               "GET /v1/cases/{entry_id}", "POST /v1/cases/{entry_id}/moves", "POST /v1/cases/{entry_id}/removal",
+              "GET /v1/cases/{entry_id}/letters", "GET /v1/cases/{entry_id}/letters/preview",
+              "POST /v1/cases/{entry_id}/letters", "GET /v1/letters/{letter_id}", "GET /v1/letters/{letter_id}/html",
+              "GET /v1/letters/{letter_id}/pdf", "POST /v1/letters/{letter_id}/services",
               "GET /v1/cases/{entry_id}/repair",
-              "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement"],
+              "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement",
+              "POST /v1/subjects/{subject_id}/reveal"],
 )  # fmt: skip
 def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town, dict[str, str]], route: str) -> None:
     """An account with the right role in the wrong department learns nothing, not even that there is something: 404."""
@@ -235,7 +292,7 @@ def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town
     allowed = RIGHTS[route]
     assert isinstance(allowed, frozenset)
     answers = [asked(town, route, ids, as_role(other, role), other) for role in sorted(allowed)]
-    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0"},
+    missing = [asked(town, route, {**ids, "check_id": "0", "entry_id": "0", "mirrored": "0", "file_id": "0", "letter_id": "0", "subject_id": "0"},
                      as_role(other, role), other) for role in sorted(allowed)]  # fmt: skip
 
     assert {answer.status_code for answer in answers} == {404}
@@ -248,14 +305,18 @@ def test_a_list_of_cases_holds_the_own_departments_only(furnished: tuple[Town, d
     town, ids = furnished
 
     seen = {
-        department: [
+        department: {
             case["case_id"]
             for case in town.client.get("/v1/cases", headers=as_role(department, Role.AUDITOR)).json()["cases"]
-        ]
+        }
         for department in ("human-resources", "tax", "finance")
     }
 
-    assert seen == {"human-resources": [ids["entry_id"]], "tax": [ids["mirrored"]], "finance": []}
+    assert seen == {
+        "human-resources": {ids["entry_id"], ids["lettered"]},
+        "tax": {ids["mirrored"]},
+        "finance": set(),
+    }
 
 
 def test_whether_the_register_knows_a_code_is_told_to_clerks_only(town: Town) -> None:
@@ -278,7 +339,7 @@ def test_pages_need_a_session_in_production(town_of: Callable[..., Town]) -> Non
     before = town.recorded()
 
     answers = [
-        town.client.request(*(route.replace("{check_id}", "0").split(" ")), headers=headers)
+        town.client.request(*re.sub(r"{\w+}", "0", route).split(" "), headers=headers)
         for route in sorted(PAGES)
         for headers in ({}, as_role("finance", Role.INTEGRATOR))
     ]

@@ -15,12 +15,14 @@ from api.app import create_app
 from api.console.pages import Example
 from api.http.house import House
 from api.identity import Doorkeeper
+from api.wiring import PAPERS
 from casework.codes import organisation_check, resident_id_check, uscc_check
 from casework.ports import Evaluator, Passwords
 from casework.programs import ProgramBook
 from casework.records import Account, Role
 from casework.sources import source_of_kind
 from tests.fakes.clock import FakeClock
+from tests.fakes.offices import OFFICES
 from tests.fakes.passwords import QuickPasswords
 
 WAIT_SECONDS = 0.3
@@ -185,7 +187,16 @@ def build_town(
     """The doors over the book in `folder` (book.db, keys.json); the caller closes client and store."""
     store = open_store(f"sqlite:///{folder / 'book.db'}", folder / "keys.json", clock, WAIT_SECONDS)
     keeper = Doorkeeper(store=store, passwords=passwords or QuickPasswords(), session_key=b"k" * 32)
-    house = House(store=store, book=book, evaluator=evaluator, clock=clock, doorkeeper=keeper, demo=demo)
+    house = House(
+        store=store,
+        book=book,
+        evaluator=evaluator,
+        clock=clock,
+        doorkeeper=keeper,
+        demo=demo,
+        papers=PAPERS,
+        offices=OFFICES,
+    )
     with store.reader() as reader:
         account = reader.account_by_name(visitor) if visitor else None
     app = create_app(house, visitor=account, examples=examples)

@@ -45,7 +45,7 @@ def test_a_legal_bar_shows_measure_article_and_assurance(page):
     page.locator("button.example.legal_bar").first.click()
     measure = page.locator("article.measure.deny").first
 
-    assert re.search(r"《.+》 第\d+条", measure.locator("ul.basis li").first.inner_text())
+    assert re.search(r"《.+》 第[一二三四五六七八九十百]+条", measure.locator("ul.basis li").first.inner_text())
     assert measure.locator(".tag.verified, .tag.mirror").count() >= 1
     assert page.locator("article.entry").count() >= 1
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from casework.clock_effects import entry_effects
+from casework.clocks import fire_due
 from casework.docket import ClockEffect, ClockEnd
 from casework.entry import move_by_clock
 from casework.records import EndKind, EntryRecord, EntryState, Move
@@ -103,6 +105,22 @@ def test_the_term_clock_expires_the_entry_exactly_once(province: Province, entry
     assert (last.move, last.account_id, last.role) == (Move.EXPIRE, "clock", "clock")
     with pytest.raises(Exception, match="move-not-lawful"):
         by_clock(province, entry.id, Move.EXPIRE)
+
+
+def test_a_runner_fires_term_and_proposal_once_each_also_after_downtime(province: Province, entry: EntryRecord) -> None:
+    """Years without a runner: both fall due at once, both happen once, and a second run finds nothing."""
+    case = province.proposed(province.register())
+    effects = dict.fromkeys(set(ClockEffect) - {ClockEffect.WINDOW}, lambda *_: None)
+    effects |= entry_effects(province.shelf, province.clock)
+    province.clock.move(days=1500)
+
+    fired = [fire_due(province.store, province.clock, effects) for _ in range(2)]
+
+    assert fired == [2, 0]
+    assert province.entry(entry.id).end_kind is EndKind.EXPIRED
+    assert province.entry(case.id).state is EntryState.LAPSED
+    assert ("entry.term", ClockEnd.FIRED) in clocks(province, entry.id)
+    assert clocks(province, case.id) == [("entry.proposal", ClockEnd.FIRED)]
 
 
 def test_a_mirrored_entry_is_not_expired_here(province: Province) -> None:

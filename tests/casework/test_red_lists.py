@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from casework.colours import definition_of, may_be_published
+from casework.docket import ClockEnd
 from casework.records import EndKind, EntryRecord, EntryState, Move, SubjectRecord
 from engine.measures import WATCH_BRINGS
 from engine.pack import Colour
@@ -170,6 +171,10 @@ def test_an_adverse_entry_that_takes_effect_ends_the_red_one_in_the_same_unit(
         instants = [one for one, _ in reader.state.instants]  # type: ignore[attr-defined]
     assert (last.move, last.document, last.details["because"]) == (Move.END, adverse.document, adverse.id)
     assert "1798号" in str(last.details["law"])
+    with province.store.reader() as reader:
+        assert [one.ended_how for one in reader.clocks_on(entry_id=red.id) if one.kind == "entry.term"] == [
+            ClockEnd.CANCELLED
+        ]
     assert ended.ended_seq == instants[-1] > (adverse.effective_seq or 0) > instants[-2]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from casework.docket import ClockRecord, FileKind, FileRecord, LetterRecord, LookRecord, ServiceRecord, StepRecord
@@ -90,6 +90,10 @@ class DocketReads:
     def looks_at(self, subject_id: str, limit: int = 200) -> Sequence[LookRecord]:
         found = (one for one in self.state.looks if one.subject_id == subject_id)
         return sorted(found, key=lambda one: (-one.seq, one.id))[:limit]
+
+    def count_looks(self, account_id: str, kind: str, since: datetime) -> int:
+        mine = (one for one in self.state.looks if (one.account_id, one.kind) == (account_id, kind))
+        return sum(one.at >= since for one in mine)
 
     def next_serial(self, department: str, series: str, year: int) -> int:
         wanted = (department, series, year)

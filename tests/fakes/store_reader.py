@@ -124,6 +124,10 @@ class FakeReader(DocketReads):
         found = (e for e in self.state.entries.values() if (e.subject_id, e.list_id) == (subject_id, list_id))
         return sorted(found, key=lambda e: (e.proposed_seq, e.id))
 
+    def entries_about(self, subject_id: str) -> Sequence[EntryRecord]:
+        found = (e for e in self.state.entries.values() if e.subject_id == subject_id)
+        return sorted(found, key=lambda e: (e.proposed_seq, e.id))
+
     def find_entries(
         self, *, department: str | None, states: Sequence[EntryState], after: str = "", limit: int = 100
     ) -> Sequence[EntryRecord]:
@@ -165,6 +169,10 @@ class FakeReader(DocketReads):
         wanted = (account_id, idempotency_key)
         found = (c for c in self.state.checks.values() if (c.account_id, c.idempotency_key) == wanted)
         return max((c for c in found if idempotency_key), key=lambda c: c.seq, default=None)
+
+    def checks_about(self, subject_id: str, limit: int = 200) -> Sequence[CheckRecord]:
+        found = (c for c in self.state.checks.values() if c.subject_id == subject_id)
+        return sorted(found, key=lambda c: (-c.seq, c.id))[:limit]
 
     def views_of(self, check_id: str) -> Sequence[ViewRecord]:
         return sorted((v for v in self.state.views if v.check_id == check_id), key=lambda v: (v.seq, v.id))

@@ -1,0 +1,73 @@
+"""The story of clocks: a week of downtime, next year's holidays that come late, a proposal nobody took up, a term over."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from casework.clock_keeping import keep_clocks
+from casework.docket import ClockEnd, FileKind
+from casework.file_desk import FileDesk
+from casework.files import THE_SUBJECT, StepRequest
+from casework.records import EndKind, EntryState
+from tests.fakes.province import Province
+
+
+def test_a_proposal_nobody_took_up_lapses_and_an_entry_past_its_term_ends_by_itself(province: Province):
+    """Each exactly once, also when the keeper was away for a week; a second keeper finds nothing left to do."""
+    idle, listed = province.register(name="虚构搁置有限公司"), province.register(name="虚构期满有限公司")
+    entry = province.listed(listed)
+    proposal = province.proposed(idle)
+
+    # Sixty days later the proposal still stands; a week after that the keeper comes back and lets it lapse.
+    province.clock.move(days=60)
+    keep_clocks(province.store, province.shelf, province.clock)
+    assert province.entry(proposal.id).state is EntryState.PROPOSED
+    province.clock.move(days=7)
+    assert keep_clocks(province.store, province.shelf, province.clock).fired == 1
+    assert province.entry(proposal.id).state is EntryState.LAPSED
+
+    # The last day of the term still binds; on the next the entry is over, dated by the law and not by the machine.
+    assert entry.term_end is not None
+    days = (entry.term_end - province.clock.today()).days
+    province.clock.move(days=days)
+    assert keep_clocks(province.store, province.shelf, province.clock).fired == 0
+    province.clock.move(days=8)
+    assert keep_clocks(province.store, province.shelf, province.clock).fired == 1
+    over = province.entry(entry.id)
+    assert (over.state, over.ended_on, over.end_kind) == (
+        EntryState.ENDED,
+        entry.term_end + timedelta(days=1),
+        EndKind.EXPIRED,
+    )
+    assert keep_clocks(province.store, province.shelf, province.clock).fired == 0
+
+
+def test_a_clock_without_holidays_waits_and_then_reminds_the_office_once(province: Province):
+    """2027's holidays are not recorded: the objection is taken all the same, its last day comes with the calendar."""
+    entry = province.listed(province.register(name="虚构等待有限公司"))
+    desk = FileDesk(store=province.store, shelf=province.shelf, clock=province.clock)
+    grounds = {"grounds": "款项已付清（虚构）"}
+    request = StepRequest(step="filed", law_date=province.clock.today(), details=grounds)
+    file = desk.file_on_entry(THE_SUBJECT, FileKind.OBJECTION, entry.id, request)
+    with province.store.reader() as reader:
+        [waiting] = [one for one in reader.clocks_on(file_id=file.id) if one.ended_seq is None]
+    assert waiting.due_on is None
+    assert keep_clocks(province.store, province.shelf, province.clock).settled == 0
+
+    # The year is entered (here: every Monday to Friday works): the last day is worked out, once.
+    catalogue = province.shelf.catalogue
+    known = replace(catalogue.calendar, last=date(2027, 12, 31))
+    shelf = replace(province.shelf, catalogue=replace(catalogue, calendar=known))
+    assert keep_clocks(province.store, shelf, province.clock).settled == 1
+    assert keep_clocks(province.store, shelf, province.clock).settled == 0
+    with province.store.reader() as reader:
+        old, new = reader.clocks_on(file_id=file.id)
+    assert (old.ended_how, new.replaces, new.due_on) == (ClockEnd.RECOMPUTED, old.id, date(2027, 3, 19))
+
+    # Nobody acts: the office is reminded once, and the objection stays where it is.
+    province.clock.move(days=30)
+    assert keep_clocks(province.store, shelf, province.clock).fired == 1
+    assert keep_clocks(province.store, shelf, province.clock).fired == 0
+    with province.store.reader() as reader:
+        assert [one.step for one in reader.steps_of(file.id)] == ["filed"]
+        [reminder] = [one for one in reader.undelivered(500) if one.topic == "clock.overdue"]
+    assert (reminder.payload["kind"], reminder.payload["file"]) == ("objection.accept", file.id)
