@@ -79,7 +79,8 @@ def is_own_subject(reader: Reader, department: str, subject_id: str) -> bool:
 
 def _own_person(work: UnitOfWork, account: Account, subject_id: str) -> SubjectRecord:
     subject = work.subject(subject_id)
-    if subject is None or not is_own_subject(work, account.department, subject_id):
+    own = is_own_subject(work, account.department, subject_id)
+    if subject is None or not own or _keeps_away(work, account, subject_id):
         raise Refused("not-found", zh="没有该主体", en="no such subject", status=404)
     if not subject.type.is_person:
         raise Refused(
@@ -91,6 +92,11 @@ def _own_person(work: UnitOfWork, account: Account, subject_id: str) -> SubjectR
             status=409,
         )
     return subject
+
+
+def _keeps_away(reader: Reader, account: Account, subject_id: str) -> bool:
+    """Whether the account is recused in any case about the subject: to it there is no such person."""
+    return bool(reader.kept_from(account.id) & {one.id for one in reader.entries_about(subject_id)})
 
 
 def _said(purpose: str, reason: str, subject: SubjectRecord) -> str:

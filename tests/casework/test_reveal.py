@@ -9,7 +9,7 @@ from casework.docket import FileKind
 from casework.file_desk import FileDesk
 from casework.files import Hand, StepRequest
 from casework.looks import LookKind, dossier_opened, looks_told
-from casework.records import Account, CheckRecord, EntryState, Role, SubjectRecord, SubjectType
+from casework.records import Account, CheckRecord, EntryState, RecusalRecord, Role, SubjectRecord, SubjectType
 from casework.reveal import ALARM_EVERY, PURPOSES, reveal
 from tests.fakes.docket_records import look
 from tests.fakes.province import FINANCE, MARKET, OFFICER, TAX_CLERK, Province, party, refusal
@@ -86,6 +86,19 @@ def test_another_departments_person_does_not_exist(province: Province, listed: S
     assert {(one.code, one.status) for one in told} == {("not-found", 404)}
     with province.store.reader() as reader:
         assert reader.looks_at(listed.id) == []
+
+
+def test_whoever_is_recused_in_a_case_about_the_person_finds_nobody(province: Province, listed: SubjectRecord) -> None:
+    """回避: the right to see identifiers gives back nothing that recusal has taken; no look is left behind either."""
+    with province.store.unit_of_work() as work:
+        [held] = work.entries_of([listed.id])[listed.id]
+        seq = work.draw_seq()
+        work.add_recusal(RecusalRecord(entry_id=held.id, number=1, account_id=VIEWER.id, granted=True, seq=seq))
+        work.commit()
+
+    refused = refusal(revealed, province, listed)
+    assert (refused.code, refused.status) == ("not-found", 404)
+    assert revealed(province, listed, by=replace(VIEWER, id="colleague")).subject.id == listed.id
 
 
 def test_a_file_makes_the_subject_ones_own_and_a_rejected_proposal_does_not(province: Province) -> None:
