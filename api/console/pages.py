@@ -17,7 +17,7 @@ from casework.answer import ROLE_NAMES
 from casework.check import CheckRequest, Party, ask
 from casework.errors import FieldFault, Refused
 from casework.feedback import own_check, record_outcome, record_view
-from casework.looks import veil_of_check, veil_of_question
+from casework.looks import veil_of_check
 from casework.masking import without_identifiers
 from casework.records import Account, OutcomeKind, Role, SubjectType
 
@@ -227,7 +227,7 @@ def _check_page(visit: Visit, form: Mapping[str, str], fault: Refused | None = N
     return page(
         visit,
         "check.html",
-        form=_without_persons(visit, form),
+        form=form,
         fault=told(visit, telling_of(fault)) if fault else None,
         examples=visit.request.app.state.examples if asking else (),
         types=[str(one) for one in SubjectType],
@@ -236,17 +236,6 @@ def _check_page(visit: Visit, form: Mapping[str, str], fault: Refused | None = N
         matters=[{"title": catalogue.departments[one].title, "matters": held} for one, held in groups.items()],
         status=fault.status if fault else 200,
     )
-
-
-def _without_persons(visit: Visit, form: Mapping[str, str]) -> Mapping[str, str]:
-    """The form as it is printed again: what names a person is left out and typed anew, the rest is kept."""
-    with visit.house.store.reader() as reader:
-        veil = veil_of_question(reader, form)
-    if not veil.persons:
-        return form
-    is_person = form["type"] in (SubjectType.NATURAL_PERSON, SubjectType.SOLE_TRADER)
-    emptied = {"related_code", *(("code", "name") if is_person else ())}
-    return {field: "" if field in emptied else veil.text(value) for field, value in form.items()}
 
 
 def _answer_page(
