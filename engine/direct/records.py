@@ -108,9 +108,9 @@ class View:
         plainly, others = plainly_passed(situation.facts, as_of, sieves.ways)
         sure, possible = sure | plainly, possible | plainly
         for fact in others:
-            kind = sieves.by_kind[fact.kind]
-            row = kind.sieve.row(fact, as_of)
-            if row is not None:
+            kind = sieves.by_kind.get(fact.kind)
+            row = kind.sieve.row(fact, as_of) if kind else None
+            if kind and row:
                 sure |= row[1] << kind.start
                 possible |= row[2] << kind.start
                 if kind.listed:

@@ -146,19 +146,17 @@ class KindSieve:
 
 
 def plainly_passed(facts: Iterable[Fact], as_of: date, ways_of: Mapping[str, Ways]) -> tuple[int, list[Fact]]:
-    """The selections that are passed by records of which all that counts is known; and the records to be asked one by one.
+    """The selections that are passed by records of which all that counts is known; and the other records.
 
     One loop without a call for each record or field: this is where most of an evaluation's time goes.
     """
     passed_by_some, others = 0, list[Fact]()
     for fact in facts:
-        ways = ways_of.get(fact.kind)
-        if ways is None:
-            continue
-        on, values = fact.law_date, fact.values
-        if fact.suspensions == () and isinstance(on, date) and on <= as_of:
-            start, asked, code_of, codes, numbers, days = ways
-            try:
+        on: Any = fact.law_date
+        try:
+            start, asked, code_of, codes, numbers, days = ways_of[fact.kind]
+            if on <= as_of and fact.suspensions == ():
+                values = fact.values
                 passed = codes[code_of(values)]
                 for name, shift, stretches, searched in numbers:
                     number: Any = values[name]
@@ -166,11 +164,11 @@ def plainly_passed(facts: Iterable[Fact], as_of: date, ways_of: Mapping[str, Way
                     passed &= searched(number) if found is None else found
                 for name, searched in days:
                     passed &= searched(values[name])
-            except (KeyError, TypeError):  # something is unknown, does not exist, or is no number
-                passed = asked = ALL
-            if not passed & asked:
-                passed_by_some |= passed << start
-                continue
+                if not passed & asked:
+                    passed_by_some |= passed << start
+                    continue
+        except (KeyError, TypeError):
+            pass  # nobody asks of the kind, or something is unknown, undated, does not exist or is no number
         others.append(fact)
     return passed_by_some, others
 
