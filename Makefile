@@ -24,7 +24,7 @@ run: $(VENV)/.base ## environment, database, demonstration province, server; pri
 	@SHANGFA_MODE=demo $(BIN)/shangfa demo --serve
 
 test: $(VENV)/.dev $(FONTS)/.complete ## every test that needs nothing but Python (unit, property, store on SQLite, API, packs)
-	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not postgres and not fuzz and not long"
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not postgres and not fuzz and not long"
 	@$(BIN)/shangfa packs test
 	@echo "make test does not cover: PostgreSQL in full (make test-postgres), a real browser (make test-browser), other Python versions (make smoke), long runs (make fuzz, make soak)."
 

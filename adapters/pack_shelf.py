@@ -13,7 +13,7 @@ from threading import Lock
 
 from adapters.pack_folder import FileKind, PackFile, PackFolder, read_folder
 from engine.catalogue import Catalogue
-from engine.compile import ProgramRefused, compile_program
+from engine.compile import ProgramRefused, refuse_what_no_engine_holds
 from engine.issues import Issue, Severity, Where, has_errors, in_reading_order
 from engine.pack import ListDef, Pack, PackRef
 from engine.parse import parse_catalogue, parse_pack
@@ -203,7 +203,7 @@ def _beyond_the_engines(releases: tuple[Pack, ...], catalogue: Catalogue) -> Ite
     """What the engines cannot hold, on any day on which the releases in force change (engine.compile, capacity)."""
     for day in days_that_decide(releases):
         try:
-            compile_program(in_force(releases, day), catalogue, day)
+            refuse_what_no_engine_holds(in_force(releases, day), catalogue, day)
         except ProgramRefused as refused:
             yield refused.issue
 

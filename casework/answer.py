@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fnmatch import fnmatchcase
 
 from casework.holdings import Found
 from casework.masking import Veil
@@ -235,11 +234,7 @@ def reward_sources_covered(
 
 def _heavy_here(row: TableRow, matter: str, stage: str) -> bool:
     applies = row.measure.applies
-    return (
-        row.effect.weight <= Effect.REVIEW.weight
-        and stage in applies.stages
-        and any(fnmatchcase(matter, pattern) for pattern in applies.matters)
-    )
+    return row.effect.weight <= Effect.REVIEW.weight and stage in applies.stages and applies.reaches(matter)
 
 
 def required_roles(table: MeasureTable, matter: Matter, stage: str) -> Mapping[str, str]:

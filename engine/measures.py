@@ -161,11 +161,7 @@ def _rows_of(table: MeasureTable, holding: Holding) -> tuple[TableRow, ...]:
 
 def _applies(measure: Measure, matter: str, stage: str, role: str) -> bool:
     applies = measure.applies
-    return (
-        stage in applies.stages
-        and role in applies.roles
-        and any(fnmatchcase(matter, pattern) for pattern in applies.matters)
-    )
+    return stage in applies.stages and role in applies.roles and applies.reaches(matter)
 
 
 def _without_punishment_on_watch(one: AppliedMeasure) -> AppliedMeasure:

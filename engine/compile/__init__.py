@@ -43,6 +43,7 @@ __all__ = [
     "UnknownKind",
     "compile_program",
     "draft_of",
+    "refuse_what_no_engine_holds",
 ]
 
 PASSES = (nesting, resolve, figures, stratify, flatten, capacity)
@@ -54,10 +55,12 @@ def compile_program(packs: Sequence[Pack], catalogue: Catalogue, law_at: date) -
     Measures that hang on a condition become rules "pack#measure" that end in Conclude. The order of `packs` does not
     matter.
     """
-    draft = draft_of(packs, catalogue, law_at)
-    for make in PASSES:
-        draft = make(draft)
-    return _program(draft)
+    return _program(_passed(draft_of(packs, catalogue, law_at)))
+
+
+def refuse_what_no_engine_holds(packs: Sequence[Pack], catalogue: Catalogue, law_at: date) -> None:
+    """Raises ProgramRefused where `compile_program` does; no program is made."""
+    _kinds_read(_passed(draft_of(packs, catalogue, law_at)))
 
 
 def draft_of(packs: Sequence[Pack], catalogue: Catalogue, law_at: date) -> Draft:
@@ -108,6 +111,12 @@ def _rule_of(measure: Measure) -> Rule | None:
         then=Conclude(),
         line=measure.line,
     )
+
+
+def _passed(draft: Draft) -> Draft:
+    for make in PASSES:
+        draft = make(draft)
+    return draft
 
 
 def _program(draft: Draft) -> Program:

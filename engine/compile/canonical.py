@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 
@@ -19,9 +20,12 @@ def digest_of(value: object) -> str:
 
 
 def _plain(value: object) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        compared = {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.compare}
-        return {"": type(value).__name__, **compared}
+    if type(value) is str:
+        return f"str:{value}"
+    own_type: type[Any] = type(value)
+    compared = _compared_fields(own_type)  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    if compared is not None:
+        return {"": own_type.__name__, **{name: _plain(getattr(value, name)) for name in compared}}
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
@@ -29,6 +33,12 @@ def _plain(value: object) -> Any:
     if isinstance(value, set | frozenset):
         return sorted((_plain(each) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
     return _plain_scalar(value)
+
+
+@lru_cache(maxsize=1_024)
+def _compared_fields(type_: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass that take part in equality; None for any other type."""
+    return tuple(each.name for each in fields(type_) if each.compare) if is_dataclass(type_) else None
 
 
 def _plain_scalar(value: object) -> str | int | bool | None:

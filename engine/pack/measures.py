@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from engine.conditions import Condition
 from engine.pack.basis import Basis
@@ -28,7 +30,7 @@ class Effect(StrEnum):
     @property
     def weight(self) -> int:
         """0 is the heaviest."""
-        return tuple(Effect).index(self)
+        return _WEIGHTS[self]
 
     @property
     def is_reward(self) -> bool:
@@ -38,6 +40,9 @@ class Effect(StrEnum):
     def suits_watch(self) -> bool:
         """Whether a watch list may bring it: closer checks and a hint, nothing public and nothing that punishes."""
         return self in (Effect.SUPERVISE, Effect.NOTIFY)
+
+
+_WEIGHTS = {effect: weight for weight, effect in enumerate(Effect)}
 
 
 class Discretion(StrEnum):
@@ -52,6 +57,16 @@ class Applies:
     matters: tuple[str, ...]
     stages: tuple[str, ...]
     roles: tuple[str, ...]
+
+    def reaches(self, matter: str) -> bool:
+        """Whether one of the patterns names this matter."""
+        return _one_names(self.matters, matter)
+
+
+@lru_cache(maxsize=65_536)
+def _one_names(patterns: tuple[str, ...], matter: str) -> bool:
+    """Asked of every measure by every check, and the catalogue has few matters."""
+    return any(fnmatchcase(matter, pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)

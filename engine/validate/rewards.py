@@ -21,15 +21,15 @@ from engine.validate.library import Library, Text, issue, list_definitions, rule
 
 def bars_and_rewards_exclude(library: Library) -> Iterator[Issue]:
     """A refusal and a reward that may meet on one matter, stage and role say which gives way (`excludes`)."""
+    rewards = [(pack, reward) for pack in library.packs for reward in pack.measures if reward.effect.is_reward]
     for pack in library.packs:
         for bar in pack.measures:
             if bar.effect is not Effect.DENY:
                 continue
             rivals = [
                 f"{other.ref.pack}#{reward.id}"
-                for other in library.packs
-                for reward in other.measures
-                if reward.effect.is_reward and _may_meet(library, (pack, bar), (other, reward))
+                for other, reward in rewards
+                if _may_meet(library, (pack, bar), (other, reward))
             ]
             if rivals:
                 yield _contradiction(pack, bar, tuple(dict.fromkeys(rivals)))
@@ -42,14 +42,10 @@ def _may_meet(library: Library, barring: tuple[Pack, Measure], rewarding: tuple[
         and (reaches(pack.jurisdiction, other.jurisdiction) or reaches(other.jurisdiction, pack.jurisdiction))
         and not set(bar.applies.stages).isdisjoint(reward.applies.stages)
         and not set(bar.applies.roles).isdisjoint(reward.applies.roles)
-        and any(_applies(bar, matter) and _applies(reward, matter) for matter in library.catalogue.matters)
+        and any(bar.applies.reaches(matter) and reward.applies.reaches(matter) for matter in library.catalogue.matters)
         and not _excludes(bar, other, reward)
         and not _excludes(reward, pack, bar)
     )
-
-
-def _applies(measure: Measure, matter: str) -> bool:
-    return any(fnmatchcase(matter, pattern) for pattern in measure.applies.matters)
 
 
 def _excludes(measure: Measure, other_pack: Pack, other: Measure) -> bool:
@@ -124,7 +120,7 @@ def _costly(measure: Measure, library: Library) -> Text | None:
         return None
     for matter in library.catalogue.matters:
         for name, told in COSTLY.items():
-            if (matter == name or matter.startswith(f"{name}.")) and _applies(measure, matter):
+            if (matter == name or matter.startswith(f"{name}.")) and measure.applies.reaches(matter):
                 return told
     return None
 

@@ -68,9 +68,26 @@ def book_folder(founded: Path, tmp_path: Path) -> Path:
     return copy_book(founded, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def document_of() -> Callable[[Town], dict[str, Any]]:
+    """The OpenAPI document of the first town that is asked for it: all serve the same routes, and making it takes long."""
+    made: list[dict[str, Any]] = []
+
+    def of(town: Town) -> dict[str, Any]:
+        if not made:
+            made.append(town.client.app.openapi())
+        return made[0]
+
+    return of
+
+
 @pytest.fixture
 def town_of(
-    book_folder: Path, program_book: ProgramBook, evaluator: EngineHost, clock: FakeClock
+    book_folder: Path,
+    program_book: ProgramBook,
+    evaluator: EngineHost,
+    clock: FakeClock,
+    document_of: Callable[[Town], dict[str, Any]],
 ) -> Iterator[Callable[..., Town]]:
     """Builds towns over this test's book; every answer they give is held against the document at the end."""
     towns: list[Town] = []
@@ -85,9 +102,8 @@ def town_of(
     yield build
     try:
         for town in towns:
-            document = town.client.app.openapi()
             for answer in town.seen:
-                require_documented(document, answer)
+                require_documented(document_of(town), answer)
     finally:
         for town in towns:
             town.client.close()

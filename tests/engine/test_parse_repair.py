@@ -1,6 +1,7 @@
 """The repair pack from text: what is read, what may be left unsaid, and each fault in its own words."""
 
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -82,6 +83,7 @@ def test_a_fault_of_a_regime_is_told(old: str, new: str, code: str, words: str) 
     assert issues[0].en
 
 
+@cache
 def published() -> tuple[Pack, ...]:
     shelf = load(ROOT, date(2026, 12, 1)).shelf
     assert shelf is not None
