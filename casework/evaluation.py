@@ -5,10 +5,11 @@ For policy staff, tests and the curious: the question is a case of the packs' ow
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casework.act_law import ActLaw, AtAct
 from casework.answer import measure_told, not_applied_because
 from casework.errors import FieldFault, Refused
 from casework.evaluation_scope import EVERYTHING, Scope
@@ -16,12 +17,13 @@ from casework.finding_telling import FindingTelling
 from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
 from casework.supposed_holdings import supposed_holdings
+from engine.cases.case import refuse_act_after_decision
 from engine.cases.situation import Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
 from engine.evaluate import Finding, Judgement, judge
 from engine.explain import Audience, trace_of
-from engine.facts import Situation
+from engine.facts import Situation, Truth
 from engine.issues import Issue
 from engine.measures import AppliedMeasure, applied_measures, outcome_of
 from engine.pack import Mode, Pack, Propose
@@ -31,15 +33,29 @@ from engine.parse.reader import day, mapping, required
 from engine.parse.yaml_text import load_yaml
 from engine.working_days import WorkCalendar
 
-KEYS = ("as_of", "law_at", "subject", "facts", "entries", "bans", "related", "not_covered", "matter", "stage", "place")
+KEYS = (
+    "as_of",
+    "law_at",
+    "acted_on",
+    "subject",
+    "facts",
+    "entries",
+    "bans",
+    "related",
+    "not_covered",
+    "matter",
+    "stage",
+    "place",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One evaluation. `law_at` None: as_of. `matter` "": no measures asked."""
+    """One evaluation. `law_at` None: as_of. `acted_on` None: as the records say. `matter` "": no measures asked."""
 
     situation: Situation
     law_at: date | None
+    acted_on: date | None
     place: str
     matter: str
     stage: str
@@ -57,10 +73,14 @@ def parse_question(text: str, file: str, catalogue: Catalogue) -> Question:
     question = Question(
         situation=read_situation(Reading(faults, catalogue), node, as_of),
         law_at=day(faults, node.get("law_at")),
+        acted_on=day(faults, node.get("acted_on")),
         place=_plain(node, "place") or "520000",
         matter=_plain(node, "matter"),
         stage=_plain(node, "stage") or _first_stage(catalogue, _plain(node, "matter")),
     )
+    decided_on = question.law_at or as_of
+    if question.acted_on and question.acted_on > decided_on:
+        refuse_act_after_decision(faults, node, question.acted_on, decided_on)
     if not re.fullmatch(r"\d{6}", question.place):
         faults.add("place", node, "办理地应为6位行政区划代码", "place is a six-digit area code")
     matter = catalogue.matters.get(question.matter)
@@ -112,6 +132,7 @@ def evaluate_question(
 ) -> dict[str, object]:
     """Findings of both engines, the proposals they would make, and the measures those would bring to the matter.
 
+    A rule that would propose an entry is asked under the law of its act, too, as the determination does (spec 12.2).
     With an `audience` each finding is explained for it in `lang` ("zh", "en"), instead of the plain reasons. A narrow
     `scope` leaves out what does not concern it, and the answer says so (`only`).
     """
@@ -120,15 +141,15 @@ def evaluate_question(
     program = book.program(law_at, today, question.place)
     [(direct, rete)] = evaluator.evaluate(program, [question.situation])
     judgement = judge(program, question.situation, direct, rete)
+    at_act = _at_act(book, evaluator, today, question, program, judgement)
     packs = {pack.ref: pack for pack in book.packs(law_at, today, question.place)}
+    proposals = tuple(_under_lighter_law(judgement, at_act))
     telling = FindingTelling(
-        book=book,
-        evaluator=evaluator,
-        today=today,
-        place=question.place,
+        catalogue=book.shelf.catalogue,
         program=program,
         situation=question.situation,
         judgement=judgement,
+        at_act=at_act,
         audience=audience,
         lang=lang,
     )
@@ -137,10 +158,10 @@ def evaluate_question(
         "law_at": law_at.isoformat(),
         "place": question.place,
         "notice": "推演结果，不登记、不产生任何效力",
-        "agreed": not judgement.differences and not judgement.degraded,
+        "agreed": not any(_is_doubtful(one) for one in (judgement, *(each.judgement for each in at_act.values()))),
         "degraded": judgement.degraded,
         "findings": [telling.told(one, packs[one.ref]) for one in judgement.findings if scope.takes_finding(one)],
-        "proposals": [_proposal_told(one, packs[one.ref]) for one in judgement.proposals if scope.takes_finding(one)],
+        "proposals": [_proposal_told(one, packs[one.ref]) for one in proposals if scope.takes_finding(one)],
         "packs": [{"pack": ref.pack, "version": ref.version, "digest": ref.digest} for ref in sorted(packs, key=str)],
         "digest": judgement.digest,
         **scope.told(),
@@ -149,8 +170,40 @@ def evaluate_question(
         told["trace"] = trace_of(program, question.situation, judgement).digest
     if question.matter:
         matter = book.shelf.catalogue.matters[question.matter]
-        told |= _measures_told(book, question, program, judgement, matter, today, scope)
+        told |= _measures_told(book, question, program, judgement, proposals, matter, today, scope)
     return told
+
+
+def _at_act(
+    book: ProgramBook,
+    evaluator: Evaluator,
+    today: date,
+    question: Question,
+    program: Program,
+    judgement: Judgement,
+) -> dict[str, AtAct]:
+    """By rule: each that would propose an entry, under the law of the act that the question or else its records name."""
+    law = ActLaw(book=book, evaluator=evaluator, today=today, place=question.place)
+    situation, named = question.situation, question.acted_on
+    would_list = [one for one in judgement.findings if one.truth is Truth.MET and isinstance(one.then, Propose)]
+    asked = (
+        law.on(named, one.key, situation, judgement) if named else law.of(one, program, situation, judgement)
+        for one in would_list
+    )
+    return {each.both.key: each for each in asked if each is not None}
+
+
+def _is_doubtful(judgement: Judgement) -> bool:
+    return bool(judgement.differences) or judgement.degraded
+
+
+def _under_lighter_law(judgement: Judgement, at_act: Mapping[str, AtAct]) -> Iterator[Finding]:
+    """The proposals that the law of the act bears as well, each with the lighter term."""
+    for finding in judgement.proposals:
+        if finding.key not in at_act:
+            yield finding
+        elif lighter := at_act[finding.key].both.proposal:
+            yield finding._replace(then=lighter)
 
 
 def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
@@ -173,6 +226,7 @@ def _measures_told(
     question: Question,
     program: Program,
     judgement: Judgement,
+    proposals: Sequence[Finding],
     matter: Matter,
     today: date,
     scope: Scope,
@@ -183,7 +237,7 @@ def _measures_told(
     """
     as_of, packs = question.situation.as_of, book.packs(judgement.law_at, today, question.place)
     table = book.table(as_of, today, question.place)
-    holdings = supposed_holdings(book, table, program, question.situation, judgement, packs)
+    holdings = supposed_holdings(book, table, program, question.situation, judgement, proposals, packs)
     uncovered = question.situation.not_covered & {"entry", "ban"}
     applied = applied_measures(
         table, holdings, matter=matter.id, stage=question.stage, covered="entry" not in uncovered

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casework.act_law import ActLaw
 from casework.bans import bans_due, bans_outlived
 from casework.ports import Evaluator, Reader
 from casework.programs import ProgramBook
 from casework.records import BanRecord, EntryRecord, SubjectRecord
 from casework.situation import situations_of
 from engine.compile.program import Program
-from engine.evaluate import BothLaws, Judgement, judge, under_both_laws
+from engine.evaluate import BothLaws, Judgement, judge
 from engine.explain import date_of_act, explain, reasons, rule_trace
 from engine.facts import Situation
 from engine.pack import Mode, Pack, PackRef, Propose
@@ -140,19 +141,20 @@ def _proposals(
     """One per rule of a list determined here: met under today's law and under the law of the act; and new disputes."""
     found: list[Proposal] = []
     disputes: list[Mapping[str, object]] = []
-    packs = {pack.ref: pack for pack in book.packs(today, today, book.place_of(subject.region))}
+    place = book.place_of(subject.region)
+    act_law = ActLaw(book=book, evaluator=evaluator, today=today, place=place)
+    packs = {pack.ref: pack for pack in book.packs(today, today, place)}
     for finding in judgement.proposals:
         pack = packs[finding.ref]
         if pack.mode is not Mode.DETERMINED_HERE or not isinstance(finding.then, Propose):
             continue
         explanation = explain(program, situation, judgement, finding.key)
         acted_on = date_of_act(explanation, situation) or today
-        [(_, at_act)] = judged_at(book, evaluator, [(subject, situation)], acted_on, today)
-        if at_act.program != judgement.program:
-            disputes += _disputes(at_act)
-        both = next(one for one in under_both_laws(at_act, judgement) if one.key == finding.key)
-        if both.proposal is not None:
-            found.append(_proposal(subject, situation, program, judgement, pack, both, acted_on))
+        at_act = act_law.on(acted_on, finding.key, situation, judgement)
+        if at_act.judgement.program != judgement.program:
+            disputes += _disputes(at_act.judgement)
+        if at_act.both.proposal is not None:
+            found.append(_proposal(subject, situation, program, judgement, pack, at_act.both, acted_on))
     return found, disputes
 
 

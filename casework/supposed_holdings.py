@@ -8,7 +8,7 @@ from casework.holdings import ban_stands
 from casework.programs import ProgramBook
 from engine.compile.program import Program
 from engine.direct.standing import held
-from engine.evaluate import Judgement
+from engine.evaluate import Finding, Judgement
 from engine.facts import UNKNOWN, BanFact, EntryFact, RelatedSubject, Situation, Truth
 from engine.measures import Holding, MeasureTable
 from engine.pack import Colour, Gravity, Pack
@@ -20,19 +20,20 @@ def supposed_holdings(
     program: Program,
     situation: Situation,
     judgement: Judgement,
+    proposals: Sequence[Finding],
     packs: Sequence[Pack],
 ) -> list[Holding]:
     """The proposals as if decided, the bans of the records, the entries and bans given. `packs`: in force for the judgement."""
     return [
-        *_would_be_listed(judgement),
+        *_would_be_listed(proposals),
         *_would_be_banned(program, situation, judgement, packs),
         *_given(book, situation),
         *_given_bans(table, situation),
     ]
 
 
-def _would_be_listed(judgement: Judgement) -> list[Holding]:
-    listed = {finding.listed.id: finding.listed for finding in judgement.proposals if finding.listed}
+def _would_be_listed(proposals: Sequence[Finding]) -> list[Holding]:
+    listed = {finding.listed.id: finding.listed for finding in proposals if finding.listed}
     return [
         Holding(
             id=f"proposal:{one.id}", kind="entry", key=one.id, colour=one.colour, gravity=one.gravity, role="subject"

@@ -73,6 +73,10 @@ SCHEMA = {
     "properties": {
         "as_of": {**_DAY, "description": "the day whose law and situation count"},
         "law_at": {**_DAY, "description": "the day whose law counts, where it is another one"},
+        "acted_on": {
+            **_DAY,
+            "description": "the day of the act, where its records do not say; equal to `law_at`: one law only is asked",
+        },
         "subject": {**_FIELDS, "description": "subject fields of the catalogue"},
         "facts": {
             "type": "array",
@@ -117,7 +121,7 @@ async def post_evaluation(
     pack: Annotated[Ids, Query(description=PACKS)] = (),
     list_id: Annotated[Ids, Query(alias="list", description=LISTS)] = (),
 ) -> dict[str, Any]:
-    """A case of the packs' tests without `expect`: as_of, subject, facts, and optionally law_at, matter, stage, place."""
+    """A case of the packs' tests without `expect`: as_of, subject, facts, and optionally law_at, acted_on, matter, stage, place."""
     refuse_audience(account, audience)
     body = await request.body()
     return await run_in_threadpool(_evaluated, house, body, audience, str(lang), pack, list_id)

@@ -143,12 +143,17 @@ def _acted_on(faults: Faults, node: MapNode, expect: MapNode, decided_on: date) 
         faults.add("misplaced-key", expect.line_of("not_met"), zh, en)
     acted_on = day(faults, node.get("acted_on"))
     if acted_on is not None and acted_on > decided_on:
-        zh, en = (
-            f"行为日 {acted_on} 晚于决定日 {decided_on}",
-            f"the act on {acted_on} is after the decision on {decided_on}.",
-        )
-        faults.add("acted-after-decision", node.line_of("acted_on"), zh, en)
+        refuse_act_after_decision(faults, node, acted_on, decided_on)
     return acted_on
+
+
+def refuse_act_after_decision(faults: Faults, node: MapNode, acted_on: date, decided_on: date) -> None:
+    """The day of the act lies behind the day whose law decides: no case and no question says so."""
+    zh, en = (
+        f"行为日 {acted_on} 晚于决定日 {decided_on}",
+        f"the act on {acted_on} is after the decision on {decided_on}.",
+    )
+    faults.add("acted-after-decision", node.line_of("acted_on"), zh, en)
 
 
 def _refuse_repeated(faults: Faults, cases: tuple[Case, ...]) -> None:

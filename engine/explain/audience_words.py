@@ -41,6 +41,18 @@ SUBJECT: dict[object, tuple[str, str]] = {
     "exception": ("适用例外“{title}”", 'the exception "{title}" applies'),
     "missing": ("尚待查明：{what}（{who}）", "still to be found out: {what} ({who})"),
     "missing_of_other": ("{kind}的任职时间等情况", "when the role was held and the like, of {kind}"),
+    "act_none": (
+        "所涉行为以{day}为准，当时施行的规定没有这一情形，不以其后施行的规定提请列入",
+        "the act counts as of {day}; the law in force then had no such ground, and no later law is held against you",
+    ),
+    "act_not_met": (
+        "所涉行为以{day}为准，按照当时施行的规定不符合这一情形，不以其后施行的规定提请列入",
+        "the act counts as of {day}; under the law in force then it is no such ground, and no later law is held against you",
+    ),
+    "act_unknown": (
+        "所涉行为以{day}为准，按照当时施行的规定，现有信息不足以判断",
+        "the act counts as of {day}; the information at hand does not tell what the law in force then makes of it",
+    ),
     "unsure": (
         "系统核对未能完成，须由人工核对后再作判断",
         "the automatic check is not complete; a person must look into it before anything is decided",
@@ -84,6 +96,11 @@ OFFICER = {
     "degraded": (
         "本次只有一套引擎作答，仅供参考，不得据此提请",
         "only one engine answered; for information only, nothing may be proposed on it",
+    ),
+    "barred": (
+        "以下条件是决定时的法的条件；与行为时的法合并后不成立，不提请",
+        "the conditions below are those of the law of the decision; together with the law of the act the rule does not "
+        "hold, and nothing is proposed",
     ),
     "exception_met": ("例外“{title}”：适用，本条因此不成立", 'exception "{title}": applies, so the rule does not hold'),
     "exception_not_met": ("例外“{title}”：不适用", 'exception "{title}": does not apply'),

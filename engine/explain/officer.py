@@ -26,9 +26,11 @@ WITHOUT_A_VALUE = ("record", "present", "without")
 
 def for_officer(asked: Asked) -> Iterator[Sentence]:
     """The finding, its conditions, the exceptions tried, what is missing, what follows, and what limits it."""
-    rule, truth = asked.rule, asked.finding.truth
+    rule, truth = asked.rule, asked.both.truth if asked.both else asked.finding.truth
     yield asked.sentence(OFFICER_HEADS[truth], truth=truth, title=rule.rule.title)
     yield from _limits(asked)
+    if asked.is_barred:
+        yield asked.sentence(OFFICER["barred"])
     if truth is Truth.MET and rule.rule.explain:
         told = filled(rule.rule.explain, asked.explanation, asked.titles)
         yield from (asked.plain(asked.titles.ended(text.rstrip("。"))) for text in told)
@@ -192,12 +194,8 @@ def _consequence(asked: Asked) -> Iterator[Sentence]:
     listed = asked.finding.listed
     if asked.truth is not Truth.MET or listed is None:
         return
-    proposal = asked.both.proposal if asked.both else None
-    term, at_most = (
-        (proposal.term, proposal.term_at_most) if proposal else (asked.finding.term, asked.finding.term_at_most)
-    )
-    if asked.both is None or proposal is not None:
-        yield asked.sentence(OFFICER["proposes"], named=listed.title, term=asked.term(term, at_most))
+    if asked.both is None or asked.both.proposal is not None:
+        yield asked.sentence(OFFICER["proposes"], named=listed.title, term=asked.term(*asked.proposed_term))
     for step in listed.procedure:
         yield from own_practice(parted_step(step), asked, every_remark=True)
     yield from remedy_told(listed, OFFICER["remedy"], asked)

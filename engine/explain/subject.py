@@ -24,6 +24,9 @@ RIGHTS = ("notice", "statement", "objection", "repair", "removal")
 def for_subject(asked: Asked) -> Iterator[Sentence]:
     """The sentences, most important first."""
     yield asked.sentence(SUBJECT[asked.truth], truth=asked.truth, title=asked.rule.rule.title)
+    if asked.is_barred:
+        yield from _barred(asked)
+        return
     match asked.truth:
         case Truth.MET:
             yield from _found(asked)
@@ -34,6 +37,15 @@ def for_subject(asked: Asked) -> Iterator[Sentence]:
             yield from _fell_short(asked)
         case Truth.UNKNOWN:
             yield from _missing(asked)
+
+
+def _barred(asked: Asked) -> Iterator[Sentence]:
+    """That the law of the act has no such rule, or is not met: nothing of what a later law would say is held against it."""
+    act = asked.both.act if asked.both else None
+    day = asked.titles.day(asked.act_law.law_at) if asked.act_law else ""
+    texts = SUBJECT[f"act_{act.truth}" if act else "act_none"]
+    told = asked.sentence(texts, day=day)
+    yield asked.under_act_law(told, act) if act else told
 
 
 def _found(asked: Asked) -> Iterator[Sentence]:
@@ -69,9 +81,7 @@ def _what_to_do(asked: Asked) -> Iterator[Sentence]:
     listed = asked.finding.listed
     if listed is None:
         return
-    yield asked.sentence(
-        SUBJECT["listed"], named=listed.title, term=asked.term(asked.finding.term, asked.finding.term_at_most)
-    )
+    yield asked.sentence(SUBJECT["listed"], named=listed.title, term=asked.term(*asked.proposed_term))
     for step in listed.procedure:
         if step.step in RIGHTS:
             told = parted_step(step)

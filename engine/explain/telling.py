@@ -36,8 +36,21 @@ class Asked:
 
     @property
     def truth(self) -> Truth:
-        """As far as it may be told: a finding of one engine alone counts as unknown (it proposes nothing)."""
-        return Truth.UNKNOWN if self.judgement.degraded else self.finding.truth
+        """As far as it may be told: under both laws where both were asked; of one engine alone, unknown (it proposes nothing)."""
+        if self.judgement.degraded:
+            return Truth.UNKNOWN
+        return self.both.truth if self.both else self.finding.truth
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether the law of the act keeps from the finding what the law of the decision would make of it."""
+        return self.truth is not self.finding.truth and not self.judgement.degraded
+
+    @property
+    def proposed_term(self) -> tuple[Period | None, Period | None]:
+        """Term and longest term: of the lighter law, where both were asked."""
+        proposal = self.both.proposal if self.both else None
+        return (proposal.term, proposal.term_at_most) if proposal else (self.finding.term, self.finding.term_at_most)
 
     @property
     def articles(self) -> tuple[str, ...]:
