@@ -1,5 +1,6 @@
 """Which leaves decide a rule: the branches that share its value, through negations and other rules' conclusions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.compile.program import And, Constant, Inverse, LeafAt, Node, Or, Program, RuleAt
@@ -77,20 +78,30 @@ class Walk:
                 return inverse(self.bits(child))
 
     def accounts(self, node: Node, rule: str, turned: bool = False) -> tuple[Told, ...]:
-        """The leaves on the branches that have the node's own value, each with its account."""
+        """The leaves on the branches that have the node's own value, each with its account.
+
+        A conclusion that several branches rest on is opened once: rules that each name others twice would double at
+        every step.
+        """
+        return tuple(self._accounts(node, rule, turned, set()))
+
+    def _accounts(self, node: Node, rule: str, turned: bool, opened: set[tuple[int, bool]]) -> Iterator[Told]:
         bits = self.bits(node)
         match node:
             case Constant():
                 account = LeafAccount(failed=frozenset({NOT_IN_FORCE}))
-                return (Told(rule=rule, leaf=-1, bits=bits, account=account, turned=turned),)
+                yield Told(rule=rule, leaf=-1, bits=bits, account=account, turned=turned)
             case LeafAt(index=index):
                 account = account_of(self.program.leaves[index], bits, self.situation, self.program)
-                return (Told(rule=rule, leaf=index, bits=bits, account=account, turned=turned),)
+                yield Told(rule=rule, leaf=index, bits=bits, account=account, turned=turned)
             case RuleAt(index=index):
-                below = self.program.rules[index]
-                return self.accounts(below.value, below.key, turned)
+                if (index, turned) not in opened:
+                    opened.add((index, turned))
+                    below = self.program.rules[index]
+                    yield from self._accounts(below.value, below.key, turned, opened)
             case And(children=children) | Or(children=children):
-                alike = (child for child in children if self.bits(child) == bits)
-                return tuple(told for child in alike for told in self.accounts(child, rule, turned))
+                for child in children:
+                    if self.bits(child) == bits:
+                        yield from self._accounts(child, rule, turned, opened)
             case Inverse(child=child):
-                return self.accounts(child, rule, not turned)
+                yield from self._accounts(child, rule, not turned, opened)

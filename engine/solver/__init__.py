@@ -6,7 +6,7 @@ work, is UNKNOWN with its reason, never a guess. No text is compared. A rule tha
 where facts are unknown either: more facts never undo a MET.
 """
 
-from engine.solver.answers import Answer, CannotTell, Reason, Verdict
+from engine.solver.answers import Answer, CannotTell, Reason, TooLarge, Verdict
 from engine.solver.criteria import Criterion, Law
 from engine.solver.figures import Bounds, passing
 from engine.solver.questions import can_be_met, can_fire, contradictory, gap_between, subsumes
@@ -19,6 +19,7 @@ __all__ = [
     "Criterion",
     "Law",
     "Reason",
+    "TooLarge",
     "Verdict",
     "can_be_met",
     "can_fire",

@@ -42,5 +42,9 @@ class CannotTell(Exception):
         self.reason = reason
 
 
+class TooLarge(CannotTell):
+    """With everything it builds on written out, the rule has more conditions than are reasoned about."""
+
+
 NOT_INSTALLED = Reason(zh="没有安装求解器（z3-solver）", en="the solver (z3-solver) is not installed")
 GAVE_UP = Reason(zh="求解器在限定的计算量内没有得出结论", en="the solver reached its limit of work without an answer")

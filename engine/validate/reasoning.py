@@ -16,7 +16,7 @@ from engine.solver import Answer, CannotTell, Criterion, Verdict, can_be_met, co
 from engine.validate.clauses import that_exclude_each_other
 from engine.validate.library import Library, Text, issue
 from engine.validate.loosening import local_rule_loosens, local_term_is_shorter, loosening_issue
-from engine.validate.times import Asked, criteria_of, laws_of
+from engine.validate.times import Asked, criteria_of, laws_of, too_large
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,9 @@ def reason(library: Library) -> Iterator[Issue]:
         yield _no_solver()
         return
     reasoning = Reasoning(library=library, days=tuple(criteria_of(library)))
+    for pack, rule, why in too_large(library):
+        question = Text(f"规则“{rule.id}”能否成立", f"whether rule “{rule.id}” can be met")
+        reasoning.leave_open(pack, question, Answer(verdict=Verdict.UNKNOWN, reason=why))
     for check in REASONED:
         yield from check(reasoning)
     yield from _what_stayed_open(reasoning)

@@ -8,7 +8,7 @@ from datetime import date
 from engine.issues import Where
 from engine.pack import Pack, Rule
 from engine.releases import days_that_decide, in_force
-from engine.solver import CannotTell, Criterion, Law
+from engine.solver import CannotTell, Criterion, Law, Reason, TooLarge
 from engine.validate.library import Library
 
 
@@ -40,7 +40,10 @@ def laws_of(library: Library) -> Iterator[tuple[date, tuple[Pack, ...], Law]]:
 
 
 def criteria_of(library: Library) -> Iterator[tuple[date, tuple[Asked, ...]]]:
-    """The rules in force on each such day; one whose values or circle another check refuses is left to that check."""
+    """The rules in force on each such day; one whose values or circle another check refuses is left to that check.
+
+    One that is too large is told by `too_large`.
+    """
     for day, packs, law in laws_of(library):
         yield day, tuple(_asked(packs, law))
 
@@ -50,3 +53,19 @@ def _asked(packs: tuple[Pack, ...], law: Law) -> Iterator[Asked]:
         for rule in pack.rules:
             with suppress(CannotTell):
                 yield Asked(pack=pack, rule=rule, criterion=law.criterion(pack, rule))
+
+
+def too_large(library: Library) -> Iterator[tuple[Pack, Rule, Reason]]:
+    """Each rule of each release that is not reasoned about since it grows too large when written out, once."""
+    told: set[tuple[str, str]] = set()
+    for _, packs, law in laws_of(library):
+        for pack in packs:
+            for rule in pack.rules:
+                try:
+                    law.criterion(pack, rule)
+                except TooLarge as fault:
+                    if (pack.file, rule.id) not in told:
+                        told.add((pack.file, rule.id))
+                        yield pack, rule, fault.reason
+                except CannotTell:
+                    continue

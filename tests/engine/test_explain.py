@@ -230,6 +230,19 @@ def test_failed_names_the_test_that_was_not_passed(condition, here, failed):
     assert (explanation.truth, list(explanation.failed)) == (F, failed)
 
 
+def test_rules_that_each_name_others_twice_are_opened_once() -> None:
+    """Forty such rules are a million million branches: a pack may be odd, but it never hangs who asks why."""
+    rules = [rule("r0", LARGE), rule("r1", MetLeaf(pack=PACK, rule="r0"))]
+    for number in range(2, 41):
+        below = (MetLeaf(pack=PACK, rule=f"r{number - 1}"), MetLeaf(pack=PACK, rule=f"r{number - 2}"))
+        rules.append(rule(f"r{number}", AnyOf(children=below)))
+    here = situation(fact("f", amount=100))
+
+    found = explained(pack(*rules), here, f"{PACK}#r40")
+
+    assert (found.truth, found.support) == (T, ("f",))
+
+
 def test_an_exception_that_applies_is_named():
     """spec chapter 11: the reason in law why a met criterion does not hold has an id and a basis of its own."""
     explanation = of(LARGE, situation(fact("f", amount=100), fact("d", of="decision")), record(kind="decision"))

@@ -33,6 +33,7 @@ from engine.solver import (
     CannotTell,
     Criterion,
     Law,
+    TooLarge,
     Verdict,
     can_be_met,
     can_fire,
@@ -238,6 +239,38 @@ def test_parameters_have_the_value_of_the_day_and_met_is_followed() -> None:
 
     assert can_fire(before, CATALOGUE).verdict is Verdict.YES
     assert can_fire(after, CATALOGUE).verdict is Verdict.NO
+
+
+def test_rules_that_double_at_every_step_are_told_as_too_large() -> None:
+    """Written out, forty of them are a million million conditions: the solver says so and does not begin."""
+    rules = [rule("r0", record(check("fine", Op.GTE, 1))), rule("r1", MetLeaf(pack="rules/cn/wages", rule="r0"))]
+    for number in range(2, 41):
+        below = [MetLeaf(pack="rules/cn/wages", rule=f"r{number - back}") for back in (1, 2)]
+        rules.append(rule(f"r{number}", AnyOf(children=tuple(below))))
+    held = pack(*rules)
+    law = Law((held,), TODAY)
+
+    with pytest.raises(TooLarge, match="over 200 conditions"):
+        law.criterion(held, held.rules[20])
+    with pytest.raises(TooLarge, match="over 32 deep"):
+        Law((held,), TODAY).criterion(held, held.rules[-1])
+    assert can_fire(law.criterion(held, held.rules[8]), CATALOGUE).verdict is Verdict.YES
+
+
+def test_a_long_row_of_rules_is_too_deep_whichever_is_asked_first() -> None:
+    """Eight hundred rules in a row, asked from the first on: each is small, and none may break the reader's stack."""
+    rules = [rule("r0", record(check("fine", Op.GTE, 1)))]
+    rules += [rule(f"r{number}", MetLeaf(pack="rules/cn/wages", rule=f"r{number - 1}")) for number in range(1, 801)]
+    held = pack(*rules)
+    law = Law((held,), TODAY)
+    told = []
+    for one in held.rules:
+        try:
+            law.criterion(held, one)
+        except TooLarge:
+            told.append(one.id)
+
+    assert told == [f"r{number}" for number in range(32, 801)]
 
 
 def test_a_rule_that_builds_on_one_not_in_force_is_never_met() -> None:
