@@ -9,12 +9,14 @@ import typer
 from api.cli.file_faults import Lang
 from api.cli.signing import As, signed_in
 from api.cli.telling import tell_json
-from api.wiring import open_calculator, open_house, settings_here
+from api.wiring import open_calculator, open_house, settings_here, system_fault_told
 from casework.check import CheckRequest, Party, ask
 from casework.errors import Refused
 from casework.evaluation import evaluate_question, parse_question
 from casework.evaluation_scope import scope_of
 from engine.explain import Audience
+from engine.issues import Issue
+from engine.parse.utf8_text import utf8_text
 
 
 def check(
@@ -96,12 +98,19 @@ def evaluate(
 def _read(file: Path) -> str:
     """The text of the file, or of the standard input for "-"."""
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig") if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(
-            "file-unreadable",
-            zh=f"无法读取 {file}：{fault}",
-            en=f"cannot read {file}: {fault}",
-            hint_zh="请给出可读的UTF-8文本文件",
-            hint_en="name a readable file of UTF-8 text",
-        ) from None
+        text = utf8_text(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes(), str(file))
+    except OSError as fault:
+        raise _unreadable(file, *system_fault_told(fault)) from None
+    if isinstance(text, Issue):
+        raise _unreadable(file, text.zh.rstrip("。"), text.en.rstrip("."))
+    return text.removeprefix("\ufeff")
+
+
+def _unreadable(file: Path, zh: str, en: str) -> Refused:
+    return Refused(
+        "file-unreadable",
+        zh=f"无法读取 {file}：{zh}",
+        en=f"cannot read {file}: {en}",
+        hint_zh="请给出可读的UTF-8文本文件",
+        hint_en="name a readable file of UTF-8 text",
+    )

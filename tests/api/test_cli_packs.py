@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_written_stays_whole(draft: Path, monkeypatch: pyt
     result = run("format", draft)
 
     assert result.exit_code == 1
-    assert "No space left" in result.output
+    assert "文件无法写入（磁盘已满）" in result.output
     assert draft.read_text(encoding="utf-8") == LOOSE
     assert sorted(draft.parent.iterdir()) == before
 
