@@ -66,7 +66,7 @@ class LoadedShelf:
 class Loading:
     """What a reading of the folder gave: the shelf (None: an error kept it out) and everything there is to say.
 
-    `draft_issues` are about drafts only and keep nothing out.
+    `draft_issues` are about drafts and unreadable files of cases only, and keep nothing out.
     """
 
     shelf: LoadedShelf | None
@@ -148,17 +148,17 @@ def load(root: Path, today: date) -> Loading:
     catalogue, issues = parse_catalogue({file.path: file.text for file in folder.of_kind(FileKind.CATALOGUE)})
     found = [*folder.issues, *issues]
     if catalogue is None:
-        return Loading(shelf=None, issues=in_reading_order(found))
+        return Loading(shelf=None, issues=in_reading_order(found), draft_issues=folder.draft_issues)
     written = folder.of_kind(FileKind.RELEASE)
     releases = _parsed(written, catalogue, found)
-    whole = len(releases) == len(written)
+    whole = len(releases) == len(written) and not folder.lacks_a_release
     found.extend(issue for issue in validate(releases, catalogue, today) if whole or issue.code not in DEPENDENT)
-    if not releases:
+    if not releases and not has_errors(found):
         found.append(_empty(root))
     if not has_errors(found):
         found.extend(_beyond_the_engines(releases, catalogue))
     if has_errors(found):
-        return Loading(shelf=None, issues=in_reading_order(found))
+        return Loading(shelf=None, issues=in_reading_order(found), draft_issues=folder.draft_issues)
     drafts, draft_issues = _drafts(folder, catalogue, releases, today)
     shelf = LoadedShelf(
         catalogue=catalogue,
@@ -212,7 +212,7 @@ def _drafts(
     folder: PackFolder, catalogue: Catalogue, releases: tuple[Pack, ...], today: date
 ) -> tuple[tuple[Pack, ...], tuple[Issue, ...]]:
     """The drafts that parse, and what each would bring up if it joined the releases now."""
-    found: list[Issue] = []
+    found: list[Issue] = list(folder.draft_issues)
     drafts = _parsed(folder.of_kind(FileKind.DRAFT), catalogue, found)
     known = frozenset(validate(releases, catalogue, today))
     for draft in drafts:

@@ -62,13 +62,13 @@ def _total(files: int, passed: int, failed: int, lang: str) -> str:
 
 
 def _faulty_drafts(loading: Loading, only: str) -> tuple[Issue, ...]:
-    """The errors in the chosen drafts for which no case can be asked of them."""
+    """The errors in the chosen drafts for which no case can be asked of them, and the files of cases nobody can read."""
     return tuple(
         issue
         for issue in loading.draft_issues
         if issue.severity is Severity.ERROR
         and issue.code != JOINS_AFTER
-        and issue.where.file.endswith("/draft.yaml")
+        and (issue.where.file.endswith("/draft.yaml") or "/cases/" in issue.where.file)
         and issue.where.file.startswith(only)
     )
 

@@ -62,7 +62,7 @@ def _about_drafts(shelf: LoadedShelf, today: date) -> Iterator[Issue]:
 
 def _counted(shelf: LoadedShelf | None, issues: Sequence[Issue], of_drafts: Sequence[Issue], lang: str) -> str:
     """The totals over releases and drafts, and how many of each are a draft's."""
-    drafts = Counter(issue.severity for issue in (*of_drafts, *filter(_is_of_draft, issues)))
+    drafts = Counter(issue.severity for issue in (*of_drafts, *issues) if _is_of_draft(issue))
     counts = Counter(issue.severity for issue in (*issues, *of_drafts))
     releases = len(shelf.packs()) if shelf else 0
     if lang == "en":
