@@ -33,7 +33,7 @@ def told(fault: OSError) -> tuple[str, str]:
     >>> told(OSError(errno.EPROTO, "Protocol error"))
     ('系统错误 71', 'Protocol error')
     """
-    if fault.errno in _WORDS:
-        return _WORDS[fault.errno]
+    if words := _WORDS.get(fault.errno or 0):
+        return words
     number = fault.errno if fault.errno is not None else type(fault).__name__
     return f"系统错误 {number}", fault.strerror or str(fault)
