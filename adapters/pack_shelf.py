@@ -18,7 +18,7 @@ from engine.issues import Issue, Severity, Where, has_errors, in_reading_order
 from engine.pack import ListDef, Pack, PackRef
 from engine.parse import parse_catalogue, parse_pack
 from engine.releases import days_that_decide, in_force, reaches
-from engine.validate import validate
+from engine.validate import validate, validate_draft
 
 DEPENDENT = frozenset({"unknown-list", "unknown-rule", "unreached-measure"})
 """Issues that may only follow from another release that could not be read, and would send the author astray."""
@@ -159,7 +159,7 @@ def load(root: Path, today: date) -> Loading:
         found.extend(_beyond_the_engines(releases, catalogue))
     if has_errors(found):
         return Loading(shelf=None, issues=in_reading_order(found), draft_issues=folder.draft_issues)
-    drafts, draft_issues = _drafts(folder, catalogue, releases, today)
+    drafts, draft_issues = _drafts(folder, catalogue, releases, today, frozenset(found))
     shelf = LoadedShelf(
         catalogue=catalogue,
         releases=releases,
@@ -209,14 +209,13 @@ def _beyond_the_engines(releases: tuple[Pack, ...], catalogue: Catalogue) -> Ite
 
 
 def _drafts(
-    folder: PackFolder, catalogue: Catalogue, releases: tuple[Pack, ...], today: date
+    folder: PackFolder, catalogue: Catalogue, releases: tuple[Pack, ...], today: date, known: frozenset[Issue]
 ) -> tuple[tuple[Pack, ...], tuple[Issue, ...]]:
-    """The drafts that parse, and what each would bring up if it joined the releases now."""
+    """The drafts that parse, and what each would bring up beyond `known` if it joined the releases now."""
     found: list[Issue] = list(folder.draft_issues)
     drafts = _parsed(folder.of_kind(FileKind.DRAFT), catalogue, found)
-    known = frozenset(validate(releases, catalogue, today))
     for draft in drafts:
-        found.extend(issue for issue in validate((*releases, draft), catalogue, today) if issue not in known)
+        found.extend(validate_draft(draft, releases, catalogue, today, known))
     return drafts, in_reading_order(found)
 
 
