@@ -323,7 +323,11 @@ def test_a_first_release_tells_what_to_compare_it_with() -> None:
     ("words", "told"),
     [
         ((f"{TAX}@1999.1", f"{TAX}@2022.1"), "2016.1、2018.1、2022.1"),
-        (("rules/cn/nothing",), "不足两个"),
+        (("rules/cn/nosuch",), "没有“rules/cn/nosuch”这个规则包、目录或者文件；rules/cn 下有："),
+        (("rules/cn/tax-major-violatoin",), "是否指“rules/cn/tax-major-violation”？"),
+        (("nowhere/cn/nosuch",), "下有：rules、memoranda。"),
+        (("rules/cn",), "“rules/cn”是目录，不是规则包"),
+        (("rules/cn/nosuch@2022.1", f"{TAX}@2022.1"), "没有“rules/cn/nosuch”这个规则包"),
         (("nothing.yaml", f"{TAX}@2022.1"), "无法读取"),
     ],
 )
