@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from api.cli.file_faults import Lang
+from api.cli.pack_options import Root
 from api.cli.signing import As, signed_in
 from api.cli.telling import tell_json
-from api.wiring import open_calculator, open_house, settings_here, system_fault_told
+from api.wiring import ROOT, open_calculator, open_house, settings_here, system_fault_told
 from casework.check import CheckRequest, Party, ask
 from casework.errors import Refused
 from casework.evaluation import evaluate_question, parse_question
@@ -86,10 +87,11 @@ def evaluate(
     lang: Annotated[
         Lang, typer.Option("--lang", help="说明的语言，只与 --audience 并用 / of the explanation, beside --audience")
     ] = Lang.ZH,
+    root: Root = ROOT,
 ) -> None:
     """按 as_of 的法律推演一组事实，不登记。Facts in, findings out; nothing is stored."""
     text = _read(file)
-    with open_calculator() as (book, evaluator, clock):
+    with open_calculator(root) as (book, evaluator, clock):
         scope = scope_of(book.shelf, pack or (), list_id or ())
         question = parse_question(text, str(file), book.shelf.catalogue)
         tell_json(evaluate_question(book, evaluator, clock, question, audience, str(lang), scope))

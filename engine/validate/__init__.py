@@ -148,13 +148,21 @@ def _of_the_draft(found: Issue, draft: Pack) -> Issue:
     )
 
 
-def reason(packs: Iterable[Pack], catalogue: Catalogue, on: date) -> tuple[Issue, ...]:
+def reason(
+    packs: Iterable[Pack],
+    catalogue: Catalogue,
+    on: date,
+    about: Container[str] | None = None,
+    heard: Callable[[int], None] | None = None,
+) -> tuple[Issue, ...]:
     """What only reasoning shows of these releases (see `engine.validate.reasoning`), in reading order.
 
+    `about`: the files whose rules are asked about, beside all others (None: every file). `heard` is told after each
+    answer of the solver how many there were.
     Apart from `validate`, since it needs the optional solver, which a running service does not load: a release is
     reasoned about when it is checked, not each time it is read.
     """
-    return in_reading_order(reasoned(Library(packs=tuple(packs), catalogue=catalogue, on=on)))
+    return in_reading_order(reasoned(Library(packs=tuple(packs), catalogue=catalogue, on=on), about, heard))
 
 
 def validate_cases(packs: Iterable[Pack], catalogue: Catalogue, on: date, cases: Sequence[Case]) -> tuple[Issue, ...]:

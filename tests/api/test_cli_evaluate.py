@@ -39,7 +39,7 @@ def calculator(
     """The session's packs and engines instead of new ones for each command."""
 
     @contextmanager
-    def this_one() -> Iterator[tuple[ProgramBook, EngineHost, FakeClock]]:
+    def this_one(_root: Path) -> Iterator[tuple[ProgramBook, EngineHost, FakeClock]]:
         yield program_book, evaluator, FakeClock(now)
 
     monkeypatch.setattr(questions, "open_calculator", this_one)
