@@ -25,6 +25,8 @@ from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from adapters.system_faults import told
+
 FILE_FORMAT = "shangfa-keys-1"
 LAYOUT = b"\x01"
 KEY_BYTES, KEY_ID_BYTES, NONCE_BYTES = 32, 4, 12
@@ -124,10 +126,9 @@ def load_keys(path: Path) -> Keyring:
             "the key file is missing; without it the existing data cannot be read: restore it from backup",
         ) from error
     except OSError as error:
-        raise _fault(
-            path, f"密钥文件无法读取（{error.strerror}）", f"the key file cannot be read ({error.strerror})"
-        ) from error
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+        zh, en = told(error)
+        raise _fault(path, f"密钥文件无法读取（{zh}）", f"the key file cannot be read ({en})") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         raise _fault(
             path, "密钥文件内容损坏，请从备份恢复", "the key file is damaged: restore it from backup"
         ) from error
@@ -145,9 +146,8 @@ def create_keys(path: Path) -> Keyring:
     except FileExistsError as error:
         raise _fault(path, "同名文件已存在，不会覆盖", "a file of this name exists and is never overwritten") from error
     except OSError as error:
-        raise _fault(
-            path, f"密钥文件无法创建（{error.strerror}）", f"the key file cannot be made ({error.strerror})"
-        ) from error
+        zh, en = told(error)
+        raise _fault(path, f"密钥文件无法创建（{zh}）", f"the key file cannot be made ({en})") from error
     return keys
 
 

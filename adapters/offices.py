@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from adapters.system_faults import told
 from casework.letter_law import ReviewRoute
 from casework.offices import Office, Offices
+from engine.issues import Issue
 from engine.parse.faults import Faults
 from engine.parse.nodes import Entry, ListNode, MapNode, Node, TextNode
+from engine.parse.utf8_text import utf8_text
 from engine.parse.yaml_text import load_yaml
 
 NEEDED: Final[Mapping[str, str]] = {
@@ -29,11 +32,15 @@ class OfficesFault(Exception):
 def read_offices(path: Path) -> Offices:
     """The offices in the file; OfficesFault where it cannot be read or anything in it is wrong."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        text = utf8_text(path.read_bytes(), str(path))
+    except OSError as fault:
+        zh, en = told(fault)
         raise OfficesFault(
-            f"机关资料文件 {path} 读不出（{fault}）；请核对 SHANGFA_OFFICES。(The file of offices cannot be read.)"
+            f"机关资料文件 {path} 读不出（{zh}）；请核对 SHANGFA_OFFICES。"
+            f"(The file of offices cannot be read: {en}. Check SHANGFA_OFFICES.)"
         ) from fault
+    if isinstance(text, Issue):
+        raise OfficesFault(f"机关资料{text.line()} ({text.line('en')})")
     faults = Faults(path.name)
     offices = _offices(load_yaml(text, faults), faults)
     if faults.in_order():

@@ -5,16 +5,26 @@ A file is a catalogue, a release, a draft or a file of cases by its place. Nothi
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from adapters.pack_folder_faults import (
+    MOST_BYTES,
+    altered,
+    bad_line,
+    missing,
+    never_published,
+    not_published,
+    too_large,
+    unreadable,
+)
 from engine.issues import Issue, Where
+from engine.parse.utf8_text import utf8_text
 
 SHELVES = ("rules", "memoranda")
-MOST_BYTES = 4_000_000
 _RELEASE_LINE = re.compile(r"(?P<path>\S+)\s+(?P<published>\d{4}-\d{2}-\d{2})\s+(?P<digest>sha256:[0-9a-f]{64})")
 
 
@@ -23,6 +33,9 @@ class FileKind(StrEnum):
     RELEASE = "release"
     DRAFT = "draft"
     CASES = "cases"
+
+
+UNPUBLISHED = frozenset({FileKind.DRAFT, FileKind.CASES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +70,20 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFolder:
-    """All files of a root and all lines of its RELEASES, with what could not be read."""
+    """All files of a root and all lines of its RELEASES, with what could not be read.
+
+    `draft_issues`: drafts and files of cases that could not be read; the law in force does not wait for them.
+    """
 
     files: tuple[PackFile, ...]
     published: Mapping[str, Published]
     issues: tuple[Issue, ...]
+    draft_issues: tuple[Issue, ...] = ()
+
+    @property
+    def lacks_a_release(self) -> bool:
+        """Whether something that was published could not be read, or is not there."""
+        return not self.published.keys() <= {file.path for file in self.files}
 
     def of_kind(self, kind: FileKind) -> tuple[PackFile, ...]:
         return tuple(file for file in self.files if file.kind is kind)
@@ -69,11 +91,23 @@ class PackFolder:
 
 def read_folder(root: Path) -> PackFolder:
     """Everything under `rules/` and `memoranda/` of `root`; unreadable files and lines are issues, not exceptions."""
-    issues: list[Issue] = []
-    files = tuple(_read_files(root, issues))
-    published = dict(_read_published(root, issues))
-    issues.extend(_unlike_what_was_published(files, published))
-    return PackFolder(files=files, published=published, issues=tuple(issues))
+    files: list[PackFile] = []
+    unread: dict[str, Issue] = {}
+    for path in _yaml_paths(root):
+        name = path.relative_to(root).as_posix()
+        read = _read_file(path, name)
+        if isinstance(read, Issue):
+            unread[name] = read
+        else:
+            files.append(read)
+    releases = _read_releases(root)
+    law = [issue for name, issue in unread.items() if _kind_of(name) not in UNPUBLISHED]
+    return PackFolder(
+        files=tuple(files),
+        published=releases.published,
+        issues=(*law, *releases.issues, *_unlike_what_was_published(files, set(unread), releases)),
+        draft_issues=tuple(issue for name, issue in unread.items() if _kind_of(name) in UNPUBLISHED),
+    )
 
 
 def release_line(path: str, content: bytes, published_at: date) -> str:
@@ -89,21 +123,17 @@ def digest_of(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _read_files(root: Path, issues: list[Issue]) -> Iterator[PackFile]:
-    for path in _yaml_paths(root):
-        name = path.relative_to(root).as_posix()
-        try:
-            if path.stat().st_size > MOST_BYTES:
-                issues.append(_too_large(name))
-                continue
-            content = path.read_bytes()
-            text = content.decode("utf-8")
-        except UnicodeDecodeError:
-            issues.append(_not_utf8(name))
-        except OSError as error:
-            issues.append(_unreadable(name, error))
-        else:
-            yield PackFile(path=name, kind=_kind_of(name), text=text, digest=digest_of(content))
+def _read_file(path: Path, name: str) -> PackFile | Issue:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return too_large(name)
+        content = path.read_bytes()
+    except OSError as error:
+        return unreadable(name, error)
+    text = utf8_text(content, name)
+    if isinstance(text, Issue):
+        return text
+    return PackFile(path=name, kind=_kind_of(name), text=text, digest=digest_of(content))
 
 
 def _yaml_paths(root: Path) -> list[Path]:
@@ -121,29 +151,50 @@ def _kind_of(name: str) -> FileKind:
     return FileKind.DRAFT if parts[-1] == "draft.yaml" else FileKind.RELEASE
 
 
-def _read_published(root: Path, issues: list[Issue]) -> Iterator[tuple[str, Published]]:
-    seen: set[str] = set()
+def _read_releases(root: Path) -> "_Releases":
+    """Every line of both RELEASES files; a line or a file that cannot be read is an issue."""
+    read = _Releases()
     for shelf in SHELVES:
         name = f"{shelf}/RELEASES"
         try:
-            lines = (root / name).read_text(encoding="utf-8").splitlines()
+            content = (root / name).read_bytes()
         except FileNotFoundError:
             continue
-        except UnicodeDecodeError:
-            issues.append(_not_utf8(name))
-            continue
         except OSError as error:
-            issues.append(_unreadable(name, error))
+            read.refuse(shelf, unreadable(name, error))
             continue
-        for number, line in enumerate(lines, start=1):
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            published = _published(line.strip(), Where(file=name, line=number))
-            if published is None or not published.path.startswith(f"{shelf}/") or published.path in seen:
-                issues.append(_bad_line(Where(file=name, line=number)))
-            else:
-                seen.add(published.path)
-                yield published.path, published
+        text = utf8_text(content, name)
+        if isinstance(text, Issue):
+            read.refuse(shelf, text)
+            continue
+        for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+            if line.strip() and not line.lstrip().startswith("#"):
+                read.take(line.strip(), shelf, Where(file=name, line=number))
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Releases:
+    """What RELEASES say; `unsure`: paths and shelves of which they may say more than could be read."""
+
+    published: dict[str, Published] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+    issues: list[Issue] = field(default_factory=list)
+
+    def refuse(self, shelf: str, issue: Issue) -> None:
+        self.unsure.add(shelf)
+        self.issues.append(issue)
+
+    def take(self, line: str, shelf: str, where: Where) -> None:
+        found = _published(line, where)
+        if found is None or not found.path.startswith(f"{shelf}/") or found.path in self.published:
+            self.unsure.add(line.split(maxsplit=1)[0])
+            self.issues.append(bad_line(where))
+        else:
+            self.published[found.path] = found
+
+    def is_unsure_of(self, path: str) -> bool:
+        return path in self.unsure or path.partition("/")[0] in self.unsure
 
 
 def _published(line: str, where: Where) -> Published | None:
@@ -157,104 +208,17 @@ def _published(line: str, where: Where) -> Published | None:
     return Published(path=match["path"], on=on, digest=match["digest"], where=where)
 
 
-def _unlike_what_was_published(files: tuple[PackFile, ...], published: Mapping[str, Published]) -> Iterator[Issue]:
+def _unlike_what_was_published(files: Iterable[PackFile], unread: set[str], releases: _Releases) -> Iterator[Issue]:
     """A release and a catalogue stand in RELEASES with their very bytes; a draft and cases never do."""
-    by_path = {file.path: file for file in files}
+    there = set(unread)
     for file in files:
-        line = published.get(file.path)
+        there.add(file.path)
+        line = releases.published.get(file.path)
         frozen = file.kind in (FileKind.RELEASE, FileKind.CATALOGUE)
-        if frozen and line is None:
-            yield _not_published(file.path)
+        if frozen and line is None and not releases.is_unsure_of(file.path):
+            yield not_published(file.path)
         elif frozen and line is not None and line.digest != file.digest:
-            yield _altered(file.path, line)
+            yield altered(file.path, line.where)
         elif not frozen and line is not None:
-            yield _never_published(file.path, line)
-    yield from (_missing(line) for path, line in published.items() if path not in by_path)
-
-
-def _too_large(name: str) -> Issue:
-    return Issue(
-        code="file-too-large",
-        where=Where(file=name),
-        zh=f"文件超过 {MOST_BYTES} 字节。",
-        en=f"The file is larger than {MOST_BYTES} bytes.",
-        hint_zh="请拆分为多个规则包。",
-        hint_en="Split it into several packs.",
-    )
-
-
-def _not_utf8(name: str) -> Issue:
-    return Issue(
-        code="not-utf8",
-        where=Where(file=name),
-        zh="文件不是 UTF-8 编码。",
-        en="The file is not UTF-8.",
-        hint_zh="请另存为 UTF-8 编码。",
-        hint_en="Save it as UTF-8.",
-    )
-
-
-def _unreadable(name: str, error: OSError) -> Issue:
-    return Issue(
-        code="unreadable-file",
-        where=Where(file=name),
-        zh=f"文件无法读取（{error.strerror}）。",
-        en=f"The file cannot be read ({error.strerror}).",
-        hint_zh="请检查文件权限和磁盘。",
-        hint_en="Check its permissions and the disk.",
-    )
-
-
-def _bad_line(where: Where) -> Issue:
-    return Issue(
-        code="bad-release-line",
-        where=where,
-        zh="这一行不是“路径 发布日期 sha256:摘要”，路径不在本目录，或者路径重复。",
-        en="This line is not “path date sha256:digest”, its path is not in this folder, or the path is repeated.",
-        hint_zh="请改正这一行；每个文件一行，日期写作 2026-01-31。",
-        hint_en="Correct the line; one line per file, the date as 2026-01-31.",
-    )
-
-
-def _not_published(name: str) -> Issue:
-    return Issue(
-        code="not-published",
-        where=Where(file=name),
-        zh="文件未列入 RELEASES，没有发布日期。",
-        en="The file is not in RELEASES, so it has no date of publication.",
-        hint_zh="请经审核后发布；尚在起草的，请命名为 draft.yaml。",
-        hint_en="Publish it after review; while it is being written call it draft.yaml.",
-    )
-
-
-def _altered(name: str, line: Published) -> Issue:
-    return Issue(
-        code="release-altered",
-        where=Where(file=name),
-        zh=f"文件内容与 {line.where} 登记的摘要不符：已发布的版本被改动。",
-        en=f"The file differs from the digest at {line.where}: a published release was altered.",
-        hint_zh="请恢复原文件；需要更正的，发布新版本并以 corrects 注明。",
-        hint_en="Restore the file; a correction is a new release with `corrects`.",
-    )
-
-
-def _never_published(name: str, line: Published) -> Issue:
-    return Issue(
-        code="draft-published",
-        where=line.where,
-        zh=f"{name} 是草稿或者用例，不能列入 RELEASES。",
-        en=f"{name} is a draft or a file of cases and cannot stand in RELEASES.",
-        hint_zh="请删去这一行；发布时以版本号命名文件。",
-        hint_en="Delete the line; a published file is named after its version.",
-    )
-
-
-def _missing(line: Published) -> Issue:
-    return Issue(
-        code="release-missing",
-        where=line.where,
-        zh=f"已发布的文件 {line.path} 不存在。",
-        en=f"The published file {line.path} is not there.",
-        hint_zh="已发布的版本不得删除，请恢复该文件。",
-        hint_en="A release is never deleted: restore the file.",
-    )
+            yield never_published(file.path, line.where)
+    yield from (missing(path, line.where) for path, line in releases.published.items() if path not in there)

@@ -18,7 +18,7 @@ from engine.issues import Issue, Severity, Where, has_errors, in_reading_order
 from engine.pack import ListDef, Pack, PackRef
 from engine.parse import parse_catalogue, parse_pack
 from engine.releases import days_that_decide, in_force, reaches
-from engine.validate import validate
+from engine.validate import validate, validate_draft
 
 DEPENDENT = frozenset({"unknown-list", "unknown-rule", "unreached-measure"})
 """Issues that may only follow from another release that could not be read, and would send the author astray."""
@@ -66,7 +66,7 @@ class LoadedShelf:
 class Loading:
     """What a reading of the folder gave: the shelf (None: an error kept it out) and everything there is to say.
 
-    `draft_issues` are about drafts only and keep nothing out.
+    `draft_issues` are about drafts and unreadable files of cases only, and keep nothing out.
     """
 
     shelf: LoadedShelf | None
@@ -148,18 +148,18 @@ def load(root: Path, today: date) -> Loading:
     catalogue, issues = parse_catalogue({file.path: file.text for file in folder.of_kind(FileKind.CATALOGUE)})
     found = [*folder.issues, *issues]
     if catalogue is None:
-        return Loading(shelf=None, issues=in_reading_order(found))
+        return Loading(shelf=None, issues=in_reading_order(found), draft_issues=folder.draft_issues)
     written = folder.of_kind(FileKind.RELEASE)
     releases = _parsed(written, catalogue, found)
-    whole = len(releases) == len(written)
+    whole = len(releases) == len(written) and not folder.lacks_a_release
     found.extend(issue for issue in validate(releases, catalogue, today) if whole or issue.code not in DEPENDENT)
-    if not releases:
+    if not releases and not has_errors(found):
         found.append(_empty(root))
     if not has_errors(found):
         found.extend(_beyond_the_engines(releases, catalogue))
     if has_errors(found):
-        return Loading(shelf=None, issues=in_reading_order(found))
-    drafts, draft_issues = _drafts(folder, catalogue, releases, today)
+        return Loading(shelf=None, issues=in_reading_order(found), draft_issues=folder.draft_issues)
+    drafts, draft_issues = _drafts(folder, catalogue, releases, today, frozenset(found))
     shelf = LoadedShelf(
         catalogue=catalogue,
         releases=releases,
@@ -209,14 +209,13 @@ def _beyond_the_engines(releases: tuple[Pack, ...], catalogue: Catalogue) -> Ite
 
 
 def _drafts(
-    folder: PackFolder, catalogue: Catalogue, releases: tuple[Pack, ...], today: date
+    folder: PackFolder, catalogue: Catalogue, releases: tuple[Pack, ...], today: date, known: frozenset[Issue]
 ) -> tuple[tuple[Pack, ...], tuple[Issue, ...]]:
-    """The drafts that parse, and what each would bring up if it joined the releases now."""
-    found: list[Issue] = []
+    """The drafts that parse, and what each would bring up beyond `known` if it joined the releases now."""
+    found: list[Issue] = list(folder.draft_issues)
     drafts = _parsed(folder.of_kind(FileKind.DRAFT), catalogue, found)
-    known = frozenset(validate(releases, catalogue, today))
     for draft in drafts:
-        found.extend(issue for issue in validate((*releases, draft), catalogue, today) if issue not in known)
+        found.extend(validate_draft(draft, releases, catalogue, today, known))
     return drafts, in_reading_order(found)
 
 

@@ -99,7 +99,7 @@ def read_replay(text: str) -> Replay:
             direct=_readings_from_json(told["direct"]),
             rete=_readings_from_json(told["rete"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ReplayFault(f"{type(error).__name__}: {error}") from error
 
 

@@ -26,6 +26,7 @@ from adapters.settings import Mode, Settings, SettingsFault, read_settings
 from adapters.store.book import SqlStore, open_store
 from adapters.store.faults import BookUnusable
 from adapters.store.row_audit import BookVerdict, verify_book
+from adapters.system_faults import told as system_fault_told
 from adapters.tried_packs import trial_of, try_shelf
 from api.http.house import House, Papers
 from api.identity import Doorkeeper
@@ -65,6 +66,7 @@ __all__ = [
     "read_facts",
     "read_replay",
     "settings_here",
+    "system_fault_told",
     "today_here",
     "try_shelf",
     "verify_chain",
@@ -176,9 +178,10 @@ def _make_data_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
+        zh, en = system_fault_told(fault)
         raise DataFolderUnusable(
-            f"数据目录 {folder} 无法建立（{fault.strerror}）；请检查权限，或者以 SHANGFA_DATA 另设目录。"
-            f"(The data folder cannot be made: {fault.strerror}. Check its rights, or set SHANGFA_DATA to another folder.)"
+            f"数据目录 {folder} 无法建立（{zh}）；请检查权限，或者以 SHANGFA_DATA 另设目录。"
+            f"(The data folder cannot be made: {en}. Check its rights, or set SHANGFA_DATA to another folder.)"
         ) from fault
 
 

@@ -18,7 +18,7 @@ from casework.ports import Clock, Evaluator
 from casework.programs import ProgramBook
 from casework.supposed_holdings import supposed_holdings
 from engine.cases.case import refuse_act_after_decision
-from engine.cases.situation import Reading, only_keys, read_situation
+from engine.cases.situation import AS_OF, Reading, only_keys, read_situation
 from engine.catalogue import Catalogue, Matter
 from engine.compile.program import Program
 from engine.evaluate import Finding, Judgement, judge
@@ -29,7 +29,7 @@ from engine.measures import AppliedMeasure, applied_measures, outcome_of
 from engine.pack import Mode, Pack, Propose
 from engine.parse.faults import Faults
 from engine.parse.nodes import MapNode
-from engine.parse.reader import day, mapping, required
+from engine.parse.reader import day, mapping, needed
 from engine.parse.yaml_text import load_yaml
 from engine.working_days import WorkCalendar
 
@@ -69,7 +69,7 @@ def parse_question(text: str, file: str, catalogue: Catalogue) -> Question:
         raise _refused(faults.in_order())
     node = mapping(faults, root)
     only_keys(faults, node, KEYS)
-    as_of = day(faults, required(faults, node, "as_of")) or date.min
+    as_of = day(faults, needed(faults, node, "as_of", *AS_OF)) or date.min
     question = Question(
         situation=read_situation(Reading(faults, catalogue), node, as_of),
         law_at=day(faults, node.get("law_at")),

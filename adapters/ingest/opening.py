@@ -12,6 +12,7 @@ from typing import TextIO
 
 from adapters.ingest.encoding import Encoding, encoding_of
 from adapters.ingest.faults import RowFault, Unreadable
+from adapters.system_faults import told
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_CHARACTERS = 65_536
@@ -95,7 +96,8 @@ def _why_not_opened(fault: OSError) -> tuple[str, str]:
         case PermissionError():
             return "没有读取该文件的权限", "this file may not be read by you"
         case _:
-            return f"无法读取文件：{fault.strerror}", f"the file cannot be read: {fault.strerror}"
+            zh, en = told(fault)
+            return f"无法读取文件：{zh}", f"the file cannot be read: {en}"
 
 
 def require_few_enough(count: int, line: int) -> None:

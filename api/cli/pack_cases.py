@@ -15,9 +15,10 @@ from casework.errors import Refused
 from engine.cases.case import Case, parse_cases
 from engine.cases.coverage import untested_rules
 from engine.cases.runs import CaseResult, run_cases
+from engine.cases.unheard import NOT_RUN
 from engine.compile.program import Program, Readings
 from engine.facts import Situation
-from engine.issues import Issue, Severity, Where
+from engine.issues import Issue, Severity, Where, has_errors
 from engine.pack import Pack
 from engine.rete import ReteEngine
 
@@ -62,13 +63,13 @@ def _total(files: int, passed: int, failed: int, lang: str) -> str:
 
 
 def _faulty_drafts(loading: Loading, only: str) -> tuple[Issue, ...]:
-    """The errors in the chosen drafts for which no case can be asked of them."""
+    """The errors in the chosen drafts for which no case can be asked of them, and the files of cases nobody can read."""
     return tuple(
         issue
         for issue in loading.draft_issues
         if issue.severity is Severity.ERROR
         and issue.code != JOINS_AFTER
-        and issue.where.file.endswith("/draft.yaml")
+        and (issue.where.file.endswith("/draft.yaml") or "/cases/" in issue.where.file)
         and issue.where.file.startswith(only)
     )
 
@@ -96,6 +97,7 @@ class _Tested:
         self.results: list[CaseResult] = []
         self.files, self.faults = 0, len(draft_faults)
         self._only, self._asked = only, set[str]()
+        self._with_trouble: dict[str, list[str]] = {}
         faulty = {issue.where.file for issue in draft_faults}
         self.drafts = tuple(each for each in shelf.drafts if self._is_chosen(each) and each.file not in faulty)
         self.chosen = (
@@ -118,6 +120,8 @@ class _Tested:
             self.faults += sum(1 for issue in issues if issue.severity is Severity.ERROR)
             results = self._heard(cases, rete)
             self.results += results
+            if has_errors(issues) or any(_is_unheard(result) for result in results):
+                self._with_trouble.setdefault(file.pack_id, []).append(file.path)
             yield (*issues, *(issue for result in results for issue in result.differences))
         rete.close()
         yield self._untested_drafts()
@@ -130,7 +134,8 @@ class _Tested:
     def _heard(self, cases: Sequence[Case], rete: "_SecondEngine") -> tuple[CaseResult, ...]:
         """What the releases answer, then what each draft of the cases' pack would."""
         releases, catalogue = self.shelf.packs(), self.shelf.catalogue
-        found = run_cases(asked_of_releases(cases, releases, self.drafts), releases, catalogue, rete)
+        asked = asked_of_releases(cases, releases, self.drafts)
+        found = run_cases(asked, releases, catalogue, rete, self.drafts)
         for draft in self.drafts:
             own = [case for case in cases if case.pack == draft.ref.pack]
             if asked := asked_of_draft(own, draft):
@@ -139,10 +144,26 @@ class _Tested:
         return found
 
     def _untested_drafts(self) -> tuple[Issue, ...]:
-        return tuple(_untested(draft) for draft in self.drafts if draft.file not in self._asked)
+        alone = [draft for draft in self.drafts if draft.file not in self._asked]
+        return tuple(_untested(draft, self._with_trouble.get(draft.ref.pack, ())) for draft in alone)
 
 
-def _untested(draft: Pack) -> Issue:
+def _is_unheard(result: CaseResult) -> bool:
+    return any(issue.code == NOT_RUN for issue in result.differences)
+
+
+def _untested(draft: Pack, with_trouble: Sequence[str]) -> Issue:
+    """That no case asked the draft; where its cases have faults, that those are to be corrected."""
+    if with_trouble:
+        return Issue(
+            code="untested-draft",
+            severity=Severity.WARNING,
+            where=Where(file=draft.file),
+            zh=f"草稿“{draft.ref.pack}”（版本 {draft.ref.version}）没有一个用例能够运行，未经检验。",
+            en=f"Of the draft “{draft.ref.pack}” (version {draft.ref.version}) no case could be run; it is untested.",
+            hint_zh=f"请先改正 {'、'.join(with_trouble)} 中的错误（见上）。",
+            hint_en=f"First correct the faults in {', '.join(with_trouble)}, told above.",
+        )
     return Issue(
         code="untested-draft",
         severity=Severity.WARNING,

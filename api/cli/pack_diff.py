@@ -1,29 +1,22 @@
 """`shangfa packs diff A B`: what changed in law between two releases. Leaves with 0 (same), 1 (different), 2 (error)."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from api.cli.pack_finder import Finder, catalogue_of
 from api.cli.pack_options import Lang, Root
-from api.cli.telling import tell_issues
 from api.wiring import ROOT
-from engine.catalogue import Catalogue
 from engine.diff import diff, meaning_digest
 from engine.diff_wording import Told, caveat, comparison_told
 from engine.pack import Basis, ListDef, Pack, Propose, Rule
-from engine.parse import parse_catalogue, parse_pack
 
-DIFFERENT, ERROR = 1, 2
-_SHELVES = ("rules", "memoranda")
-_PACK = re.compile(r"(?:rules|memoranda)(?:/[a-z0-9][a-z0-9-]*)+")
+DIFFERENT = 1
 
 
 def diff_packs(
@@ -42,7 +35,7 @@ def diff_packs(
     ] = False,
 ) -> None:
     """比较两个版本的含义：门槛、情形、名单、程序、措施、依据各有何变化。What changed in law, not in letters."""
-    finder = _Finder(root=root, lang=lang, catalogue=_catalogue(root, lang))
+    finder = Finder(root=root, lang=lang, catalogue=catalogue_of(root, lang))
     one, other = finder.pair(a, b)
     changes = diff(one, other)
     chosen = [each for each in changes if each.is_of_substance] if brief else changes
@@ -53,97 +46,6 @@ def diff_packs(
     else:
         answer.tell()
     raise typer.Exit(DIFFERENT if changes else 0)
-
-
-def _catalogue(root: Path, lang: str) -> Catalogue:
-    """The catalogues under `root`; packs are compared even while other packs there have faults."""
-    files = (path for shelf in _SHELVES for path in sorted((root / shelf / "catalogue").rglob("*.yaml")))
-    found, issues = parse_catalogue({path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files})
-    if found is None:
-        tell_issues(issues, lang)
-        raise typer.Exit(ERROR)
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Finder:
-    """Finds the two packs meant; tells what is wrong and leaves with ERROR where there are none."""
-
-    root: Path
-    lang: str
-    catalogue: Catalogue
-
-    def pair(self, a: str, b: str) -> tuple[Pack, Pack]:
-        if b:
-            return self.one(a), self.one(b)
-        if _is_file(a):
-            found = self.one(a)
-            earlier = [each for each in self.releases_of(found.ref.pack) if _precedes(each, found)]
-            return (earlier[-1], found) if earlier else self.leave(*_no_release(found.ref.pack))
-        releases = self.releases_of(a)
-        if len(releases) < 2:
-            self.leave(
-                f"规则包“{a}”的版本不足两个，请写明两个版本或者文件。",
-                f'"{a}" has fewer than two releases; name two versions or files.',
-            )
-        return releases[-2], releases[-1]
-
-    def one(self, named: str) -> Pack:
-        """The pack of a file, or of `pack@version`; `pack@draft` is its draft."""
-        if _is_file(named):
-            return self.from_file(Path(named))
-        pack, _, version = named.partition("@")
-        path = self.root / pack / f"{version}.yaml"
-        if not version or not _PACK.fullmatch(pack) or not path.is_file():
-            versions = "、".join(each.ref.version for each in self.releases_of(pack)) or "—"
-            self.leave(
-                f"没有“{named}”这个文件或者版本；该规则包的版本：{versions}。全部版本见 shangfa packs list。",
-                f'there is no file or release "{named}"; releases of that pack: {versions}. See shangfa packs list.',
-            )
-        return self.from_file(path)
-
-    def from_file(self, path: Path) -> Pack:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            self.leave(
-                f"{path}：文件无法读取，或者不是 UTF-8 编码。请核对路径，并以 UTF-8 保存。",
-                f"{path}: cannot be read, or is not UTF-8. Check the path, and save the file as UTF-8.",
-            )
-        pack, issues = parse_pack(text, str(path), self.catalogue)
-        if pack is None:
-            tell_issues(issues, self.lang)
-            raise typer.Exit(ERROR)
-        return pack
-
-    def releases_of(self, pack: str) -> Sequence[Pack]:
-        """The releases of one pack in the order in which their law began."""
-        if not _PACK.fullmatch(pack):
-            return ()
-        files = (path for path in (self.root / pack).glob("*.yaml") if path.name != "draft.yaml")
-        found = (self.from_file(path) for path in sorted(files))
-        return sorted(found, key=lambda each: (each.in_force.start or date.min, each.ref.version))
-
-    def leave(self, zh: str, en: str) -> Any:
-        typer.echo(en if self.lang == "en" else zh, err=True)
-        raise typer.Exit(ERROR)
-
-
-def _precedes(release: Pack, other: Pack) -> bool:
-    """Whether the release is another text whose law began no later."""
-    begins = [pack.in_force.start or date.min for pack in (release, other)]
-    return begins[0] <= begins[1] and Path(release.file).resolve() != Path(other.file).resolve()
-
-
-def _is_file(named: str) -> bool:
-    return named.endswith((".yaml", ".yml")) or Path(named).is_file()
-
-
-def _no_release(pack: str) -> tuple[str, str]:
-    return (
-        f"规则包“{pack}”没有更早的版本可以比较。请写明要比较的两个文件或者版本：shangfa packs diff A B。",
-        f'"{pack}" has no earlier release to compare with. Name the two files or releases: shangfa packs diff A B.',
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

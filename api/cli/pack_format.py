@@ -11,9 +11,10 @@ import typer
 
 from api.cli.pack_options import Lang, Root
 from api.cli.telling import tell_issues
-from api.wiring import ROOT
+from api.wiring import ROOT, system_fault_told
 from engine.format import departures, format_text
 from engine.issues import Issue, Severity, Where
+from engine.parse.utf8_text import utf8_text
 
 _SHELVES = ("rules", "memoranda")
 Files = Annotated[
@@ -102,7 +103,7 @@ def _is_published(path: Path) -> bool:
     for folder in place.parents:
         releases = folder / "RELEASES"
         if releases.is_file():
-            named = (line.split() for line in releases.read_text(encoding="utf-8").splitlines())
+            named = (line.split() for line in releases.read_text(encoding="utf-8", errors="replace").splitlines())
             return place.relative_to(folder.parent).as_posix() in {words[0] for words in named if words}
     return False
 
@@ -110,12 +111,13 @@ def _is_published(path: Path) -> bool:
 def _read(path: Path) -> tuple[str, str | None, tuple[Issue, ...]]:
     """The text as it stands, its layout (None: it has faults), and the faults."""
     try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "", None, (_fault(path, "not-utf8", "文件不是 UTF-8 编码。", "The file is not UTF-8."),)
+        text = utf8_text(path.read_bytes(), str(path))
     except OSError as error:
-        zh, en = f"文件无法读取（{error.strerror}）。", f"The file cannot be read ({error.strerror})."
-        return "", None, (_fault(path, "unreadable-file", zh, en),)
+        zh, en = system_fault_told(error)
+        fault = _fault(path, "unreadable-file", f"文件无法读取（{zh}）。", f"The file cannot be read ({en}).")
+        return "", None, (fault,)
+    if isinstance(text, Issue):
+        return "", None, (text,)
     formatted, issues = format_text(text, str(path))
     return text, formatted, issues
 
@@ -133,8 +135,8 @@ def _rewritten(path: Path, formatted: str, lang: str) -> bool:
         fresh.replace(place)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        zh = f"文件无法写入（{error.strerror}），原文未动。"
-        en = f"The file cannot be written ({error.strerror}); it is unchanged."
+        zh, en = system_fault_told(error)
+        zh, en = f"文件无法写入（{zh}），原文未动。", f"The file cannot be written ({en}); it is unchanged."
         tell_issues([_fault(path, "unwritable-file", zh, en)], lang)
         return False
     typer.echo(str(path))

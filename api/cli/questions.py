@@ -7,14 +7,17 @@ from typing import Annotated
 import typer
 
 from api.cli.file_faults import Lang
+from api.cli.pack_options import Root
 from api.cli.signing import As, signed_in
 from api.cli.telling import tell_json
-from api.wiring import open_calculator, open_house, settings_here
+from api.wiring import ROOT, open_calculator, open_house, settings_here, system_fault_told
 from casework.check import CheckRequest, Party, ask
 from casework.errors import Refused
 from casework.evaluation import evaluate_question, parse_question
 from casework.evaluation_scope import scope_of
 from engine.explain import Audience
+from engine.issues import Issue
+from engine.parse.utf8_text import utf8_text
 
 
 def check(
@@ -84,10 +87,11 @@ def evaluate(
     lang: Annotated[
         Lang, typer.Option("--lang", help="说明的语言，只与 --audience 并用 / of the explanation, beside --audience")
     ] = Lang.ZH,
+    root: Root = ROOT,
 ) -> None:
     """按 as_of 的法律推演一组事实，不登记。Facts in, findings out; nothing is stored."""
     text = _read(file)
-    with open_calculator() as (book, evaluator, clock):
+    with open_calculator(root) as (book, evaluator, clock):
         scope = scope_of(book.shelf, pack or (), list_id or ())
         question = parse_question(text, str(file), book.shelf.catalogue)
         tell_json(evaluate_question(book, evaluator, clock, question, audience, str(lang), scope))
@@ -96,12 +100,19 @@ def evaluate(
 def _read(file: Path) -> str:
     """The text of the file, or of the standard input for "-"."""
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig") if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(
-            "file-unreadable",
-            zh=f"无法读取 {file}：{fault}",
-            en=f"cannot read {file}: {fault}",
-            hint_zh="请给出可读的UTF-8文本文件",
-            hint_en="name a readable file of UTF-8 text",
-        ) from None
+        text = utf8_text(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes(), str(file))
+    except OSError as fault:
+        raise _unreadable(file, *system_fault_told(fault)) from None
+    if isinstance(text, Issue):
+        raise _unreadable(file, text.zh.rstrip("。"), text.en.rstrip("."))
+    return text.removeprefix("\ufeff")
+
+
+def _unreadable(file: Path, zh: str, en: str) -> Refused:
+    return Refused(
+        "file-unreadable",
+        zh=f"无法读取 {file}：{zh}",
+        en=f"cannot read {file}: {en}",
+        hint_zh="请给出可读的UTF-8文本文件",
+        hint_en="name a readable file of UTF-8 text",
+    )

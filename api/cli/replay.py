@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.pack_options import Lang, Root, good_shelf
-from api.wiring import ROOT, Replay, ReplayFault, load_packs, open_calculator, read_replay
+from api.wiring import ROOT, Replay, ReplayFault, load_packs, open_calculator, read_replay, system_fault_told
 from casework.errors import Refused
 from engine.catalogue import Catalogue
 from engine.compile import compile_program
@@ -51,12 +51,9 @@ def _read(file: Path) -> Replay:
     """The kept question; Refused with file and reason where there is none to ask."""
     try:
         return read_replay(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as fault:
-        raise _no_replay(file, "没有这个文件", "there is no such file") from fault
-    except IsADirectoryError as fault:
-        raise _no_replay(file, "这是目录，不是文件", "it is a folder") from fault
     except OSError as fault:
-        raise _no_replay(file, f"无法读取（{fault.strerror}）", f"it cannot be read ({fault.strerror})") from fault
+        zh, en = system_fault_told(fault)
+        raise _no_replay(file, f"无法读取（{zh}）", f"it cannot be read ({en})") from fault
     except UnicodeDecodeError as fault:
         raise _no_replay(file, "不是UTF-8文本", "it is not UTF-8 text") from fault
     except ReplayFault as fault:
@@ -71,6 +68,8 @@ def _why(fault: ReplayFault) -> tuple[str, str]:
         return "第{}行第{}列起不是JSON".format(*place), "no JSON from line {}, column {}".format(*place)
     if isinstance(cause, KeyError):
         return f"内容不是重算文件：缺少“{cause.args[0]}”", f"its content is another: “{cause.args[0]}” is missing"
+    if isinstance(cause, RecursionError):
+        return "内容嵌套过深，不是重算文件", "its content is nested too deeply for a replay"
     if cause is None:
         return f"文件格式的版本不同：{fault}", f"it is of another version: {fault}"
     return "内容不是重算文件，或者已经损坏", f"its content is another, or damaged: {fault}"

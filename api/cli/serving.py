@@ -8,7 +8,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.wiring import Built, Settings, clock_keeper, configure_logs, open_house, settings_here
+from api.wiring import Built, Settings, clock_keeper, configure_logs, open_house, settings_here, system_fault_told
 from casework.errors import Refused
 
 
@@ -33,10 +33,11 @@ def require_free_port(settings: Settings) -> None:
         try:
             trial.bind((settings.host, settings.port))
         except OSError as fault:
+            zh, en = system_fault_told(fault)
             raise Refused(
                 "port-taken",
-                zh=f"不能使用 {settings.host}:{settings.port}（{fault.strerror}），未作任何改动",
-                en=f"cannot use {settings.host}:{settings.port} ({fault.strerror}); nothing was changed",
+                zh=f"不能使用 {settings.host}:{settings.port}（{zh}），未作任何改动",
+                en=f"cannot use {settings.host}:{settings.port} ({en}); nothing was changed",
                 hint_zh="请停止占用该端口的程序，或者另设地址、端口，如 SHANGFA_PORT=8643。",
                 hint_en="Stop what uses the port, or choose another address or port, such as SHANGFA_PORT=8643.",
             ) from None

@@ -25,10 +25,10 @@ def tell_refusal(refusal: Refused) -> None:
         typer.echo(without_identifiers(line), err=True)
 
 
-def tell_issues(issues: Iterable[Issue], lang: str) -> None:
+def tell_issues(issues: Iterable[Issue], lang: str, *, err: bool = False) -> None:
     marks = _MARKS_EN if lang == "en" else _MARKS
     for issue in issues:
-        typer.echo(f"{marks[issue.severity]} {issue.line(lang)}")
+        typer.echo(f"{marks[issue.severity]} {issue.line(lang)}", err=err)
 
 
 def tell_json(value: Mapping[str, object]) -> None:

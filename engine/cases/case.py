@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from engine.cases.situation import Reading, date_or_mark, only_keys, read_situation, words
+from engine.cases.situation import AS_OF, Reading, date_or_mark, only_keys, read_situation, words
 from engine.catalogue import Catalogue
 from engine.facts import NONE, Mark, Situation
 from engine.issues import Issue
 from engine.parse.faults import Faults
 from engine.parse.nodes import MapNode, Node, TextNode
-from engine.parse.reader import day, items, mapping, required, required_text, text
+from engine.parse.reader import day, items, mapping, needed, required_text, text
 from engine.parse.terms import term
 from engine.parse.yaml_text import load_yaml
 from engine.periods import Period
@@ -78,16 +78,19 @@ class Case:
 
 
 def parse_cases(text: str, file: str, catalogue: Catalogue) -> tuple[tuple[Case, ...], tuple[Issue, ...]]:
-    """The cases of `<pack>/cases/<name>.yaml` and all issues in reading order; no case where there is an error."""
+    """The cases of `<pack>/cases/<name>.yaml` without those that have an error, and all issues in reading order."""
     faults = Faults(file)
     root = load_yaml(text, faults)
     if root is None:
         return (), faults.in_order()
     reading = Reading(faults, catalogue)
     pack = str(PurePosixPath(file).parent.parent)
-    cases = tuple(_case(reading, mapping(faults, node), pack, file) for node in items(faults, root))
+    nodes = items(faults, root)
+    cases = tuple(_case(reading, mapping(faults, node), pack, file) for node in nodes)
     _refuse_repeated(faults, cases)
-    return (() if faults.any_error else cases), faults.in_order()
+    ends = (*(node.line for node in nodes[1:]), None)
+    parts = zip(cases, nodes, ends, strict=False)  # of no cases there is no end either
+    return tuple(case for case, node, end in parts if not faults.any_between(node.line, end)), faults.in_order()
 
 
 def _case(reading: Reading, node: MapNode, pack: str, file: str) -> Case:
@@ -104,8 +107,8 @@ def _case(reading: Reading, node: MapNode, pack: str, file: str) -> Case:
             "。请写 law_at（适用法律的日期）、acted_on（行为日），或者以 release 列出版本",
             "Set `law_at` or `acted_on`, or name the versions in `release`.",
         )
-    as_of = day(faults, required(faults, node, "as_of")) or date.min
-    expect = mapping(faults, required(faults, node, "expect"), node.line)
+    as_of = day(faults, needed(faults, node, "as_of", *AS_OF)) or date.min
+    expect = mapping(faults, needed(faults, node, "expect", "期望的结论", "what must be found"), node.line)
     acted_on = _acted_on(faults, node, expect, law_at or as_of)
     return Case(
         title=title,
@@ -157,9 +160,11 @@ def refuse_act_after_decision(faults: Faults, node: MapNode, acted_on: date, dec
 
 
 def _refuse_repeated(faults: Faults, cases: tuple[Case, ...]) -> None:
+    """Neither of two cases of one title is asked: a difference could be told of the wrong one."""
     first: dict[str, int] = {}
     for case in cases:
-        if first.setdefault(case.title, case.line) != case.line:
+        if case.title and first.setdefault(case.title, case.line) != case.line:
+            faults.mark(first[case.title])
             faults.add(
                 "duplicate-case",
                 case.line,

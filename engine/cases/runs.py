@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from engine.cases.both_laws import differences_under_both_laws
 from engine.cases.case import Case
 from engine.cases.relax import relaxed
+from engine.cases.unheard import unheard, unheard_among
 from engine.cases.verdict import differences_of
 from engine.catalogue import Catalogue
 from engine.compile import ProgramRefused, compile_program
@@ -20,7 +21,7 @@ from engine.compile.program import Program, Readings
 from engine.direct import compile_direct
 from engine.evaluate import Judgement, judge, under_both_laws
 from engine.facts import Situation, Truth
-from engine.issues import Issue, Where
+from engine.issues import Issue
 from engine.pack import Conclude, Pack, PackRef, Rule
 from engine.releases import in_force, reaches
 from engine.validate.reads import met_leaves
@@ -49,10 +50,17 @@ class CaseResult:
 
 
 def run_cases(
-    cases: Iterable[Case], packs: Sequence[Pack], catalogue: Catalogue, second: SecondEngine | None = None
+    cases: Iterable[Case],
+    packs: Sequence[Pack],
+    catalogue: Catalogue,
+    second: SecondEngine | None = None,
+    drafts: Sequence[Pack] = (),
 ) -> tuple[CaseResult, ...]:
-    """Every case under every release it names, in order. `second` is the other engine, compared on every leaf and rule."""
-    court = _Court(packs=tuple(packs), catalogue=catalogue, second=second)
+    """Every case under every release it names, in order. `second` is the other engine, compared on every leaf and rule.
+
+    `drafts` answer nothing here; a case that asks for what is not there is told of them too.
+    """
+    court = _Court(packs=tuple(packs), catalogue=catalogue, second=second, drafts=tuple(drafts))
     return tuple(result for case in cases for result in court.hear(case))
 
 
@@ -79,13 +87,14 @@ class _Court:
     packs: tuple[Pack, ...]
     catalogue: Catalogue
     second: SecondEngine | None
+    drafts: tuple[Pack, ...] = ()
     programs: dict[tuple[PackRef, date], Program] = field(default_factory=dict)
 
     def hear(self, case: Case) -> tuple[CaseResult, ...]:
         versions = {pack.ref.version: pack for pack in self.packs if pack.ref.pack == case.pack}
-        if not versions:
+        if not versions and all(draft.ref.pack != case.pack for draft in self.drafts):
             zh, en = f"没有规则包“{case.pack}”", f"there is no pack “{case.pack}”"
-            return (_unheard(case, zh, en),)
+            return (CaseResult(case=case, release=None, differences=(unheard(case, zh, en),)),)
         if case.acted_on is not None:
             return (self._under_both_laws(case, tuple(versions.values()), case.acted_on),)
         if not case.releases:
@@ -99,16 +108,18 @@ class _Court:
             en = (
                 f"no release is in force on {case.law_at}" if case.law_at else "the case does not say which law applies"
             )
-            return _unheard(case, zh, en)
+            return self._unheard(case, zh, en)
         return self._judge(case, _Asked(pack=standing[0], law_at=case.law_at))
 
     def _named(self, case: Case, versions: Mapping[str, Pack], name: str) -> CaseResult:
         pack = versions.get(name)
         if pack is None:
-            return _unheard(case, f"没有版本 {name}", f"there is no release {name}")
+            return self._unheard(case, f"没有版本 {name}", f"there is no release {name}")
         law_at = case.law_at or _day_of_law(pack, case.situation.as_of)
         if not pack.in_force.covers(law_at):
-            return _unheard(case, f"版本 {name} 于 {law_at} 并未施行", f"release {name} is not in force on {law_at}")
+            return self._unheard(
+                case, f"版本 {name} 于 {law_at} 并未施行", f"release {name} is not in force on {law_at}"
+            )
         return self._judge(case, _Asked(pack=pack, law_at=law_at))
 
     def _under_both_laws(self, case: Case, versions: tuple[Pack, ...], acted_on: date) -> CaseResult:
@@ -119,13 +130,18 @@ class _Court:
                 f"{acted_on} 和 {decided_on} 都没有施行中的版本",
                 f"no release is in force on {acted_on} or {decided_on}",
             )
-            return _unheard(case, zh, en)
+            return self._unheard(case, zh, en)
         try:
             act, decision = (self._judgement_of(case, law) for law in laws)
         except ProgramRefused as refused:
-            return _unheard(case, refused.issue.zh.rstrip("。"), refused.issue.en.rstrip("."))
+            return _refused(case, refused.issue)
         differences = differences_under_both_laws(case, (act, decision), under_both_laws(act, decision))
         return CaseResult(case=case, release=None, differences=differences)
+
+    def _unheard(self, case: Case, zh: str, en: str) -> CaseResult:
+        """Not run, since no release of its pack is the one asked for."""
+        releases, drafts = ([each for each in some if each.ref.pack == case.pack] for some in (self.packs, self.drafts))
+        return CaseResult(case=case, release=None, differences=(unheard_among(case, zh, en, releases, drafts),))
 
     def _judgement_of(self, case: Case, law: "_Law") -> Judgement:
         """What that day's law says; a day without a release of the pack has none of its rules."""
@@ -140,7 +156,7 @@ class _Court:
         try:
             program = self._program(asked)
         except ProgramRefused as refused:
-            return _unheard(case, refused.issue.zh.rstrip("。"), refused.issue.en.rstrip("."))
+            return _refused(case, refused.issue)
         situation = case.situation
         readings = compile_direct(program)(situation)
         second = self.second(program, situation) if self.second else None
@@ -222,13 +238,7 @@ def _day_of_law(pack: Pack, as_of: date) -> date:
     return until - timedelta(days=1) if until is not None and as_of >= until else as_of
 
 
-def _unheard(case: Case, zh: str, en: str) -> CaseResult:
-    issue = Issue(
-        code="case-not-run",
-        where=Where(file=case.file, line=case.line),
-        zh=f"用例“{case.title}”无法运行：{zh}。",
-        en=f"The case “{case.title}” cannot be run: {en}.",
-        hint_zh="请改正 law_at、release 或者规则包。",
-        hint_en="Correct `law_at`, `release` or the pack.",
-    )
-    return CaseResult(case=case, release=None, differences=(issue,))
+def _refused(case: Case, issue: Issue) -> CaseResult:
+    """The release is there, and no engine can hold it."""
+    told = unheard(case, issue.zh.rstrip("。"), issue.en.rstrip("."))
+    return CaseResult(case=case, release=None, differences=(told,))

@@ -20,9 +20,10 @@ from engine.facts import (
 )
 from engine.parse.faults import Faults
 from engine.parse.nodes import ListNode, MapNode, Node, TextNode
-from engine.parse.reader import day, flag, items, mapping, required, required_text, text
+from engine.parse.reader import day, flag, items, mapping, needed, required_text, text
 from engine.parse.values import ValueFault, parse_value
 
+AS_OF = ("事实截至的日期，如 2022-02-01", "the day as of which the facts stand, such as 2022-02-01")
 _STANDING_KEYS = ("start", "term_end", "ended_on", "suspended")
 _Part = TypeVar("_Part")
 
@@ -125,7 +126,7 @@ def _suspensions(faults: Faults, node: Node | None) -> tuple[Suspension, ...] | 
 
 def _suspension(faults: Faults, node: MapNode) -> Suspension:
     only_keys(faults, node, ("from", "until"))
-    start = day(faults, required(faults, node, "from")) or date.min
+    start = day(faults, needed(faults, node, "from", "中止之日", "the day on which it began")) or date.min
     return Suspension(start=start, end=day(faults, node.get("until")))
 
 

@@ -76,6 +76,11 @@ class Faults:
     def any_error(self) -> bool:
         return bool(self._lines_with_errors)
 
+    def any_between(self, first: int, until: int | None) -> bool:
+        """Whether a line from `first` on, and before `until` (None: to the end), has an error; on one line with it too."""
+        last = first + 1 if until == first else until
+        return any(first <= line and (last is None or line < last) for line in self._lines_with_errors)
+
     def in_order(self) -> tuple[Issue, ...]:
         return in_reading_order(self._issues)
 

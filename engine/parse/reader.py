@@ -49,6 +49,18 @@ def required(faults: Faults, parent: MapNode, key: str) -> Node:
     return found
 
 
+def needed(faults: Faults, parent: MapNode, key: str, zh: str, en: str) -> Node | None:
+    """The value of a key that must be there, for a text without a schema; None where it is missing.
+
+    Told also beside another fault of the parent's line, and with `zh` and `en`, which say what belongs there.
+    """
+    found = parent.get(key)
+    if found is None:
+        tell = faults.add if parent.entries else faults.add_shape
+        tell("missing-key", parent, f"缺少必填项 “{key}”（{zh}）", f'"{key}" is missing ({en}).')
+    return found
+
+
 def text(faults: Faults, node: Node | None) -> str:
     """The text of a scalar; "" for a missing node."""
     if node is None:
@@ -113,6 +125,10 @@ def area(faults: Faults, node: Node) -> str:
 
 def day(faults: Faults, node: Node | None) -> date | None:
     """A law date; None for a missing node (and after a fault)."""
+    if isinstance(node, TextNode) and not node.text.strip():
+        zh, en = "此处没有写日期，请写成 2022-02-01 这样", "the date is empty; write 2022-02-01."
+        faults.add("wrong-value", node, zh, en)
+        return None
     return None if node is None else checked(faults, node, _day_or_none, None)
 
 

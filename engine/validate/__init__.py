@@ -4,12 +4,13 @@ Reads values only (`engine.parse` refuses what is no pack at all). Whether the r
 cases and a jurist; what one engine cannot hold is for `engine.compile`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from engine.cases.case import Case
 from engine.catalogue import Catalogue
-from engine.issues import Issue, in_reading_order
+from engine.issues import Issue, Where, in_reading_order
 from engine.pack import Pack
 from engine.validate.bands import bands_join
 from engine.validate.bases import (
@@ -120,13 +121,48 @@ def validate(packs: Iterable[Pack], catalogue: Catalogue, on: date) -> tuple[Iss
     return in_reading_order(found for check in CHECKS for found in check(library))
 
 
-def reason(packs: Iterable[Pack], catalogue: Catalogue, on: date) -> tuple[Issue, ...]:
+def validate_draft(
+    draft: Pack, releases: Sequence[Pack], catalogue: Catalogue, on: date, known: Container[Issue]
+) -> tuple[Issue, ...]:
+    """What the draft would bring up beyond `known` if it joined these releases, all of it told of the draft.
+
+    A published release is never edited, so also what is seen in one is for the draft to mend; the hint names both.
+    """
+    library = Library(packs=(*releases, draft), catalogue=catalogue, on=on, joining=draft)
+    found = (each for check in CHECKS for each in check(library))
+    return in_reading_order(_of_the_draft(each, draft) for each in found if each not in known)
+
+
+def _of_the_draft(found: Issue, draft: Pack) -> Issue:
+    if found.where.file == draft.file:
+        return found
+    return replace(
+        found,
+        where=Where(file=draft.file),
+        zh=f"加入本草稿后，{found.where} 出现问题：{found.zh}",
+        en=f"With this draft there is a fault at {found.where}: {found.en}",
+        hint_zh=f"已发布的不改，请改本草稿。就该处的提示：{found.hint_zh}" if found.hint_zh else "请改本草稿。",
+        hint_en=f"What is published stays: change this draft. The advice there is: {found.hint_en}"
+        if found.hint_en
+        else "Change this draft.",
+    )
+
+
+def reason(
+    packs: Iterable[Pack],
+    catalogue: Catalogue,
+    on: date,
+    about: Container[str] | None = None,
+    heard: Callable[[int], None] | None = None,
+) -> tuple[Issue, ...]:
     """What only reasoning shows of these releases (see `engine.validate.reasoning`), in reading order.
 
+    `about`: the files whose rules are asked about, beside all others (None: every file). `heard` is told after each
+    answer of the solver how many there were.
     Apart from `validate`, since it needs the optional solver, which a running service does not load: a release is
     reasoned about when it is checked, not each time it is read.
     """
-    return in_reading_order(reasoned(Library(packs=tuple(packs), catalogue=catalogue, on=on)))
+    return in_reading_order(reasoned(Library(packs=tuple(packs), catalogue=catalogue, on=on), about, heard))
 
 
 def validate_cases(packs: Iterable[Pack], catalogue: Catalogue, on: date, cases: Sequence[Case]) -> tuple[Issue, ...]:

@@ -56,7 +56,10 @@ def versions_are_unique(library: Library) -> Iterator[Issue]:
 def lists_have_one_home(library: Library) -> Iterator[Issue]:
     """A list is defined by one pack; a local pack does not redefine a list of the nation."""
     homes: dict[str, tuple[Pack, ListDef]] = {}
-    by_rank = sorted(list_definitions(library), key=lambda found: (found[0].jurisdiction, found[0].ref.pack))
+    by_rank = sorted(
+        list_definitions(library),
+        key=lambda found: (found[0] is library.joining, found[0].jurisdiction, found[0].ref.pack),
+    )
     for pack, listed in by_rank:
         home, _ = homes.setdefault(listed.id, (pack, listed))
         if home.ref.pack != pack.ref.pack:
@@ -70,8 +73,8 @@ def _second_home(pack: Pack, listed: ListDef, home: Pack) -> Issue:
             listed.line,
             "local-redefines-national",
             Text(
-                f"地方规则包重新定义了国家层面的名单“{listed.id}”（{home.ref.pack}）。",
-                f"A local pack redefines the national list “{listed.id}” ({home.ref.pack}).",
+                f"地方规则包重新定义了国家层面的名单“{listed.id}”（{home.file}）。",
+                f"A local pack redefines the national list “{listed.id}” ({home.file}).",
             ),
             Text(
                 "地方不得变更国家规定的名单，请引用该名单，或者依地方性法规另设名单。",
@@ -83,8 +86,8 @@ def _second_home(pack: Pack, listed: ListDef, home: Pack) -> Issue:
         listed.line,
         "duplicate-list",
         Text(
-            f"名单编号“{listed.id}”已由规则包“{home.ref.pack}”定义。",
-            f"The list id “{listed.id}” is already defined by “{home.ref.pack}”.",
+            f"名单编号“{listed.id}”已由规则包“{home.ref.pack}”定义（{home.file}）。",
+            f"The list id “{listed.id}” is already defined by “{home.ref.pack}” ({home.file}).",
         ),
         Text("一个名单只能由一个规则包定义，请另取编号。", "Give this list an id of its own."),
     )

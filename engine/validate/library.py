@@ -17,11 +17,15 @@ MOST_SHOWN = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """`packs` are all releases, every version; `on` is the day the library is looked at (for what is about to lapse)."""
+    """`packs` are all releases, every version; `on` is the day the library is looked at (for what is about to lapse).
+
+    `joining`: the one of `packs` that is a draft, and that has to give way where it clashes with what is published.
+    """
 
     packs: tuple[Pack, ...]
     catalogue: Catalogue
     on: date
+    joining: Pack | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Warnings that say where to look, and one refusal: a local rule shown to loosen n
 that is not installed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,17 +21,26 @@ from engine.validate.times import Asked, criteria_of, laws_of, too_large
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoning:
-    """One round of questions: the library, the rules of each day, the answers given so far, and what stayed open."""
+    """One round of questions: the library, the rules of each day, the answers given so far, and what stayed open.
+
+    `about`: the files that are asked about (None: all of them); the others stand beside.
+    """
 
     library: Library
+    about: Container[str] | None = None
+    heard: Callable[[int], None] | None = None
     days: tuple[tuple[date, tuple[Asked, ...]], ...]
     answers: dict[tuple[Condition, ...], Answer] = field(default_factory=dict)
     pairs: dict[tuple[Condition, Condition], Answer] = field(default_factory=dict)
     open: dict[str, dict[str, Text]] = field(default_factory=dict)
 
+    def is_about(self, pack: Pack) -> bool:
+        return self.about is None or pack.file in self.about
+
     def can_be_met(self, clauses: tuple[Condition, ...]) -> Answer:
         if clauses not in self.answers:
             self.answers[clauses] = can_be_met(clauses, self.library.catalogue)
+            self._count()
         return self.answers[clauses]
 
     def subsumes(self, one: Asked, other: Asked) -> Answer:
@@ -39,7 +48,12 @@ class Reasoning:
         conditions = one.criterion.condition, other.criterion.condition
         if conditions not in self.pairs:
             self.pairs[conditions] = subsumes(*conditions, self.library.catalogue)
+            self._count()
         return self.pairs[conditions]
+
+    def _count(self) -> None:
+        if self.heard:
+            self.heard(len(self.answers) + len(self.pairs))
 
     def leave_open(self, pack: Pack, question: Text, answer: Answer) -> None:
         reason = answer.reason
@@ -47,13 +61,15 @@ class Reasoning:
         self.open.setdefault(pack.file, {})[question.en] = told
 
 
-def reason(library: Library) -> Iterator[Issue]:
+def reason(
+    library: Library, about: Container[str] | None = None, heard: Callable[[int], None] | None = None
+) -> Iterator[Issue]:
     """Every warning of the reasoned checks; one line where there is no solver."""
     if not installed():
         yield _no_solver()
         return
-    reasoning = Reasoning(library=library, days=tuple(criteria_of(library)))
-    for pack, rule, why in too_large(library):
+    reasoning = Reasoning(library=library, about=about, heard=heard, days=tuple(criteria_of(library)))
+    for pack, rule, why in filter(lambda found: reasoning.is_about(found[0]), too_large(library)):
         question = Text(f"规则“{rule.id}”能否成立", f"whether rule “{rule.id}” can be met")
         reasoning.leave_open(pack, question, Answer(verdict=Verdict.UNKNOWN, reason=why))
     for check in REASONED:
@@ -79,7 +95,7 @@ def rules_can_be_met(reasoning: Reasoning) -> Iterator[Issue]:
 def measures_can_be_met(reasoning: Reasoning) -> Iterator[Issue]:
     """The same of a measure that hangs on a condition."""
     asked: dict[tuple[str, str], tuple[Pack, Measure, list[Answer]]] = {}
-    for pack, measure, criterion in _conditional_measures(reasoning.library):
+    for pack, measure, criterion in _conditional_measures(reasoning):
         known = asked.setdefault((pack.file, measure.id), (pack, measure, []))
         known[2].append(reasoning.can_be_met(criterion.clauses))
     for pack, measure, answers in asked.values():
@@ -93,10 +109,10 @@ def measures_can_be_met(reasoning: Reasoning) -> Iterator[Issue]:
             reasoning.leave_open(pack, question, _unknown_of(answers))
 
 
-def _conditional_measures(library: Library) -> Iterator[tuple[Pack, Measure, Criterion]]:
+def _conditional_measures(reasoning: Reasoning) -> Iterator[tuple[Pack, Measure, Criterion]]:
     """On each day; one whose values another check refuses is left to that check."""
-    for _, packs, law in laws_of(library):
-        for pack in packs:
+    for _, packs, law in laws_of(reasoning.library):
+        for pack in filter(reasoning.is_about, packs):
             for measure in pack.measures:
                 if measure.when is not None:
                     with suppress(CannotTell):
@@ -151,7 +167,7 @@ def local_rules_do_not_loosen(reasoning: Reasoning) -> Iterator[Issue]:
     """Refuses a local rule that lists fewer, or for a shorter time, than the higher rule of its article or list."""
     library, told = reasoning.library, set[tuple[str, str, str]]()
     for _, asked in reasoning.days:
-        for one in asked:
+        for one in (each for each in asked if reasoning.is_about(each.pack)):
             beside = tuple(each for each in asked if each.pack.ref == one.pack.ref)
             for above in asked:
                 key = one.pack.file, one.rule.id, above.name
@@ -171,7 +187,10 @@ def _rivals(reasoning: Reasoning) -> Iterator[tuple[Asked, Asked]]:
     for _, asked in reasoning.days:
         proposing = [each for each in asked if isinstance(each.rule.then, Propose)]
         for one in proposing:
-            if reasoning.can_be_met(one.criterion.clauses).verdict is not Verdict.YES:
+            if (
+                not reasoning.is_about(one.pack)
+                or reasoning.can_be_met(one.criterion.clauses).verdict is not Verdict.YES
+            ):
                 continue
             for other in proposing:
                 same = other.rule.then == one.rule.then and other.pack.jurisdiction == one.pack.jurisdiction
@@ -216,7 +235,7 @@ def _by_rule(reasoning: Reasoning) -> list[list[Asked]]:
     """Each rule of each release, once for each set of values it has."""
     found: dict[tuple[str, int, str], dict[Criterion, Asked]] = {}
     for _, asked in reasoning.days:
-        for each in asked:
+        for each in (each for each in asked if reasoning.is_about(each.pack)):
             key = each.pack.file, each.rule.line, each.rule.id
             found.setdefault(key, {}).setdefault(each.criterion, each)
     return [list(each.values()) for each in found.values()]

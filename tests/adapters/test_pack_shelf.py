@@ -156,6 +156,41 @@ def test_a_broken_draft_keeps_nothing_out_and_is_told(tmp_path: Path) -> None:
     assert "unknown-list" in [issue.code for issue in loading.draft_issues]
 
 
+@pytest.mark.parametrize(
+    ("folder", "area"),
+    [("rules/cn/another", '"000000"'), ("rules/cn/zzz", '"000000"'), ("rules/guizhou/a", '"520000"')],
+)
+def test_a_draft_that_takes_a_published_list_is_itself_named(tmp_path: Path, folder: str, area: str) -> None:
+    """“The error names a file that I may not touch.” The draft is to be changed; the other is mentioned."""
+    root = sound_root(tmp_path)
+    draft = f"{folder}/draft.yaml"
+    edit(root, WAGE, ("pack: rules/cn/wage", f"pack: {folder}"), ('"000000"', area), to=draft)
+
+    told = [
+        issue for issue in load(root, ON).draft_issues if issue.code in ("duplicate-list", "local-redefines-national")
+    ]
+
+    assert {issue.where.file for issue in told} == {draft}
+    assert all(issue.where.line for issue in told)
+    assert all(WAGE in issue.zh and WAGE in issue.en for issue in told)
+
+
+def test_whatever_a_draft_brings_up_elsewhere_is_told_of_the_draft(tmp_path: Path) -> None:
+    """A national draft under a published local list: the local release cannot be edited, the draft can."""
+    root = sound_root(tmp_path)
+    local = "rules/guizhou/wage/2022.1.yaml"
+    edit(root, WAGE, ("pack: rules/cn/wage", "pack: rules/guizhou/wage"), ('"000000"', '"520000"'), to=local)
+    edit(root, local, ("wage-arrears", "local-arrears"))
+    edit(root, WAGE, ("wage-arrears", "local-arrears"), ('"2022.1"', '"2030.1"'), to="rules/cn/wage/draft.yaml")
+    publish_all(root)
+
+    loading = load(root, ON)
+
+    assert loading.shelf is not None, [issue.line() for issue in loading.issues]
+    assert loading.draft_issues
+    assert {issue.where.file for issue in loading.draft_issues} == {"rules/cn/wage/draft.yaml"}
+
+
 def test_a_broken_pack_keeps_the_last_good_shelf(tmp_path: Path) -> None:
     """A service with half the law would answer wrongly; it keeps what it had and says why."""
     root = sound_root(tmp_path)

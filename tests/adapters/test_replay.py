@@ -138,7 +138,7 @@ def test_a_disk_that_refuses_costs_no_answer(tmp_path: Path) -> None:
     assert ReplayFolder(tmp_path).keep(PROGRAM, asked(), one, contrary(one)) == ""
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": 1, "law_at": "x"}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": 1, "law_at": "x"}', "[" * 100_000])
 def test_what_is_no_replay_is_refused(text: str) -> None:
     """An operator may name any file."""
     with pytest.raises(ReplayFault):

@@ -39,7 +39,7 @@ def calculator(
     """The session's packs and engines instead of new ones for each command."""
 
     @contextmanager
-    def this_one() -> Iterator[tuple[ProgramBook, EngineHost, FakeClock]]:
+    def this_one(_root: Path) -> Iterator[tuple[ProgramBook, EngineHost, FakeClock]]:
         yield program_book, evaluator, FakeClock(now)
 
     monkeypatch.setattr(questions, "open_calculator", this_one)
@@ -98,3 +98,17 @@ def test_an_unknown_pack_is_refused_before_anything_is_evaluated(file: Path) -> 
 def test_a_reader_or_language_there_is_not_is_a_wrong_call(file: Path, words: tuple[str, ...]) -> None:
     """2, as every call that cannot be understood."""
     assert run(file, *words).exit_code == 2
+
+
+def test_a_file_that_is_not_there_is_told_in_chinese(tmp_path: Path) -> None:
+    """“无法读取 x：[Errno 2] No such file or directory” is half a message; so is a codec's complaint."""
+    gbk = tmp_path / "gbk.yaml"
+    gbk.write_bytes("as_of: 2024-01-01 # 今日\n".encode("gbk"))
+
+    with pytest.raises(Refused) as missing:
+        questions.evaluate(tmp_path / "nothing.yaml")
+    with pytest.raises(Refused) as encoded:
+        questions.evaluate(gbk)
+
+    assert missing.value.zh == f"无法读取 {tmp_path / 'nothing.yaml'}：没有这个文件或者目录"
+    assert encoded.value.zh == f"无法读取 {gbk}：文件不是 UTF-8 编码，看来是 GBK 编码"

@@ -174,3 +174,46 @@ def test_a_faulty_draft_is_told_with_its_fault_and_fails(root: Path) -> None:
     assert told.exit_code == 1
     assert "flor" in told.output
     assert "没有规则包" not in told.output
+
+
+@pytest.mark.parametrize(
+    ("law", "asked"),
+    [
+        ('release: "2098.1"', "没有版本 2098.1"),
+        ("law_at: 1990-01-01", "1990-01-01 没有施行中的版本"),
+        ("acted_on: 1990-01-01\n  law_at: 1991-01-01", "1990-01-01 和 1991-01-01 都没有施行中的版本"),
+    ],
+)
+def test_a_case_that_misnames_the_draft_is_told_which_there_is(root: Path, law: str, asked: str) -> None:
+    """“It says that there is no pack, and the pack is there.” What was asked for, and what there is instead."""
+    fresh(root, MET.replace('release: "2022.1"', law))
+
+    told = run("--root", root, "--pack", "rules/cn/fresh").output
+
+    assert f"用例“欠薪达到数额”无法运行：{asked}；现有：草稿 2099.1（release: draft）" in told
+    assert "没有规则包" not in told
+
+
+def test_the_other_cases_of_a_file_run_beside_a_malformed_one(root: Path) -> None:
+    """“One slip in one case and all the others are gone”; and the draft was told to have no case."""
+    malformed = OF_DRAFT.replace("欠薪达到数额", "写错的用例").replace("wage.order:", "wage.ordr:")
+    fresh(root, OF_DRAFT + malformed + OF_DRAFT.replace("欠薪达到数额", "另一个"))
+
+    told = run("--root", root, "--pack", "rules/cn/fresh")
+
+    assert told.exit_code == 1
+    assert "c0.yaml:9 未知的事实种类 “wage.ordr”" in told.output
+    assert told.output.endswith("用例文件1个：通过2，未通过1\n"), told.output
+    assert "没有用例" not in told.output
+
+
+@pytest.mark.parametrize("text", [OF_DRAFT.replace("wage.order:", "wage.ordr:"), "- case: [\n"])
+def test_a_draft_whose_only_cases_are_malformed_is_not_said_to_have_none(root: Path, text: str) -> None:
+    """The cases are there; what is wrong with them is to be corrected."""
+    fresh(root, text)
+
+    told = run("--root", root, "--pack", "rules/cn/fresh").output
+
+    assert "没有一个用例能够运行" in told
+    assert "rules/cn/fresh/cases/c0.yaml" in told
+    assert "没有用例，未经检验" not in told

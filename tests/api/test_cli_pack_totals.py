@@ -94,6 +94,7 @@ def test_pack_ids_and_list_ids_are_whole() -> None:
         ('{"a": 1}', "缺少“format”"),
         ('{"format": 99}', "版本不同"),
         ("[1]", "不是重算文件"),
+        ("[" * 100_000, "嵌套过深"),
     ],
 )
 def test_what_is_no_replay_is_refused_in_words(tmp_path: Path, content: str | None, why: str) -> None:

@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_written_stays_whole(draft: Path, monkeypatch: pyt
     result = run("format", draft)
 
     assert result.exit_code == 1
-    assert "No space left" in result.output
+    assert "文件无法写入（磁盘已满）" in result.output
     assert draft.read_text(encoding="utf-8") == LOOSE
     assert sorted(draft.parent.iterdir()) == before
 
@@ -323,7 +323,11 @@ def test_a_first_release_tells_what_to_compare_it_with() -> None:
     ("words", "told"),
     [
         ((f"{TAX}@1999.1", f"{TAX}@2022.1"), "2016.1、2018.1、2022.1"),
-        (("rules/cn/nothing",), "不足两个"),
+        (("rules/cn/nosuch",), "没有“rules/cn/nosuch”这个规则包、目录或者文件；rules/cn 下有："),
+        (("rules/cn/tax-major-violatoin",), "是否指“rules/cn/tax-major-violation”？"),
+        (("nowhere/cn/nosuch",), "下有：rules、memoranda。"),
+        (("rules/cn",), "“rules/cn”是目录，不是规则包"),
+        (("rules/cn/nosuch@2022.1", f"{TAX}@2022.1"), "没有“rules/cn/nosuch”这个规则包"),
         (("nothing.yaml", f"{TAX}@2022.1"), "无法读取"),
     ],
 )

@@ -31,7 +31,8 @@ from engine.releases import in_force, reaches
 from engine.rete import ReteEngine
 from engine.validate import validate
 from tests.conformance.catalogue import read_catalogue
-from tests.conformance.runner import Answer, Implementation, Question
+from tests.conformance.kit_reading import Question
+from tests.conformance.runner import Answer, Implementation
 from tests.engine.oracle import truth
 
 
@@ -236,7 +237,11 @@ def _body(written: Mapping[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Answers one question a line with the direct engine: how any implementation can be asked."""
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(by_direct(json.loads(line)), ensure_ascii=False) + "\n")
+        try:
+            answer = by_direct(json.loads(line))
+        except (ValueError, RecursionError) as fault:
+            answer = {"refused": [f"the question cannot be read: {type(fault).__name__}"]}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from engine.facts import Truth
+from tests.conformance.foreign import Program
+from tests.conformance.kit_reading import KIT, KitCase, Question, kit_files, read_kit
 from tests.conformance.own import IMPLEMENTATIONS, by_direct
-from tests.conformance.runner import KIT, Answer, KitCase, Question, command, kit_files, main, read_kit, run
+from tests.conformance.runner import Answer, main, run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = read_kit()
@@ -140,7 +142,8 @@ def test_another_program_can_be_asked() -> None:
     """Question and answer are lines of JSON, so that the other implementation may be of any language."""
     some = CASES[::50]
 
-    results = list(run(some, command(f"{sys.executable} -m tests.conformance.own")))
+    with Program(f"{sys.executable} -m tests.conformance.own") as ask:
+        results = list(run(some, ask))
 
     assert [result.differences for result in results] == [()] * len(some)
 

@@ -275,7 +275,8 @@ def test_a_case_under_no_law_is_not_run(head: str, words: str) -> None:
 
     (result,) = run(a_case("proposes: []", head=head), OLD, NEW, future)
 
-    assert told((result,)) == [f"用例“例”无法运行：{words}。"]
+    known = "2020.1（2020-01-01 起，2022-01-01 前）、2022.1（2022-01-01 起）、2024.1（2024-01-01 起）"
+    assert told((result,)) == [f"用例“例”无法运行：{words}；现有：{known}。"]
     assert result.release is None
 
 
@@ -408,3 +409,48 @@ def test_a_second_engine_that_differs_is_told() -> None:
     (result,) = run_cases(read(ORDERED), (criteria(),), a_catalogue(), contrary)
 
     assert "两个引擎结论不同" in result.differences[0].zh
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("- case: 例\n  law_at: 2023-06-01\n  expect: {proposes: []}\n", "as_of"),
+        ("- case: 例\n  facts: []\n  expect: {proposes: []}\n", "as_of"),
+        ("- case: 例\n  as_of: 2023-06-01\n", "expect"),
+        (a_case("proposes: []", "{wage.order: {suspended: {until: 2023-01-01}}}"), "from"),
+    ],
+)
+def test_a_missing_key_is_told_as_missing(text: str, key: str) -> None:
+    """“It says that “” is no date, and I wrote no “””; also where the case lacks something else."""
+    _, issues = parse_cases(text, FILE, a_catalogue())
+
+    assert [issue.zh.partition("（")[0] for issue in issues if issue.code == "missing-key"] == [f"缺少必填项 “{key}”"]
+    assert not any("“”" in issue.zh for issue in issues)
+
+
+def test_an_empty_date_is_told_as_empty() -> None:
+    """Nothing stands behind the colon; no text was written that could be quoted."""
+    _, issues = parse_cases(a_case("proposes: []", head="law_at:"), FILE, a_catalogue())
+
+    assert [issue.zh for issue in issues] == ["此处没有写日期，请写成 2022-02-01 这样。"]
+
+
+MALFORMED = a_case("proposes: []", "{wage.ordr: {}}").replace("例", "写错的")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (ORDERED + MALFORMED + a_case("proposes: []"), ["欠薪达到数额", "例"]),
+        (MALFORMED + ORDERED, ["欠薪达到数额"]),
+        (ORDERED + a_case("proposes: []") + a_case("proposes: []"), ["欠薪达到数额"]),
+        (ORDERED + "- 只有一句话\n", ["欠薪达到数额"]),
+        ("[{case: 甲, law_at: 2023-06-01, as_of: 2023-06-01, expect: {}}, {case: 乙, law_at: 2023-06-01}]\n", []),
+    ],
+)
+def test_one_malformed_case_hides_no_other(text: str, left: list[str]) -> None:
+    """The sound ones are asked; what shares a line with a fault is not, since nobody can tell whose it is."""
+    cases, issues = parse_cases(text, FILE, a_catalogue())
+
+    assert issues
+    assert [case.title for case in cases] == left

@@ -168,7 +168,9 @@ def test_no_law_on_either_day_is_told() -> None:
     """A case about days without any law proves nothing."""
     packs = (replace(criteria(), in_force=Interval(start=date(2025, 1, 1))),)
 
-    assert told(a_case("proposes: []"), packs) == ["用例“例”无法运行：2021-12-31 和 2023-06-01 都没有施行中的版本。"]
+    assert told(a_case("proposes: []"), packs) == [
+        "用例“例”无法运行：2021-12-31 和 2023-06-01 都没有施行中的版本；现有：2022.1（2025-01-01 起）。"
+    ]
 
 
 def test_a_case_of_both_laws_tests_no_single_text() -> None:

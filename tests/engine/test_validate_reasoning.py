@@ -233,3 +233,17 @@ def test_the_document_not_the_name_of_the_source_is_compared() -> None:
     )
 
     assert codes(issues_of(criteria(rules=(a_rule(when=a_record(amount=500)),)), renamed)) == ["loosens-national-law"]
+
+
+def test_only_the_files_asked_about_are_reasoned_about() -> None:
+    """Who edits one pack waits for one pack; the others stand beside it and are not asked themselves."""
+    one = criteria("rules/cn/one", rules=(a_rule_at(20, "never", IMPOSSIBLE),))
+    other = replace(criteria("rules/cn/other", rules=(a_rule_at(20, "never", IMPOSSIBLE),)), lists={})
+    heard: list[int] = []
+
+    whole = reason((one, other), a_catalogue(), ON)
+    found = reason((one, other), a_catalogue(), ON, {one.file}, heard.append)
+
+    assert {issue.where.file for issue in whole} == {one.file, other.file}
+    assert found == tuple(issue for issue in whole if issue.where.file == one.file)
+    assert heard == sorted(heard) != []
