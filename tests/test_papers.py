@@ -16,6 +16,7 @@ from casework.answer import NOTICE
 from engine.cases.case import parse_cases
 from engine.cases.runs import run_cases
 from engine.catalogue import Catalogue
+from engine.format import format_text
 from engine.issues import has_errors
 from engine.pack import Pack
 from engine.parse import parse_catalogue, parse_pack
@@ -256,6 +257,7 @@ def test_example_packs_parse_and_their_cases_pass() -> None:
             pack, issues = parse_pack(block, "docs/pack-format.md", known)
             assert not has_errors(issues), [issue.line("en") for issue in issues]
             assert pack is not None
+            assert format_text(block, "docs/pack-format.md")[0] == block
             packs.append(pack)
     [written] = [block for block in blocks if block.startswith("- case:")]
     examples, issues = parse_cases(written, "rules/guizhou/example/cases/example.yaml", known)

@@ -82,6 +82,7 @@ def _where() -> Schema:
         "description": "一个值（等于）、一个列表（其中之一），或若干比较方式（全部满足）",
         "items": _operand("值"),
         "properties": _ops(),
+        "additionalProperties": False,
     }
     return by_id(test, "字段条件", "字段名: 条件；写了几个字段就要全部满足")
 
@@ -112,6 +113,7 @@ def _partner() -> Schema:
             "where": {"$ref": "#/$defs/where"},
         },
         "required": ["record"],
+        "additionalProperties": False,
     }
 
 
@@ -124,6 +126,7 @@ def _is(title: str = "数字条件") -> Schema:
         "title": title,
         "description": "数字要满足什么；一个值表示等于",
         "properties": ops,
+        "additionalProperties": False,
     }
 
 

@@ -126,3 +126,25 @@ def test_a_version_without_quotes_is_marked() -> None:
     messages = [each.message for each in Draft202012Validator(SCHEMAS["pack"]).iter_errors(head)]
 
     assert "2022.1 is not of type 'string'" in messages
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"record": "wage.order", "where": {"rural_total": {"ge": 5}}},
+        {"count": {"record": "wage.order", "is": {"gte_": 2}}},
+        {"record": "wage.order", "with": {"record": "wage.default", "sames": "case_no"}},
+    ],
+    ids=["in a test", "in a figure's test", "in a partner"],
+)
+def test_a_key_that_is_none_is_marked_inside_a_condition_too(when: dict[str, Any]) -> None:
+    """`ge` for `gte` is the slip that everybody makes once: the editor underlines it, not only the command."""
+    rule = {"id": "r", "title": "示例", "when": when, "then": {"conclude": "yes"}, "basis": ["order art 1"]}
+    pack = {"kind": "criteria", "rules": [rule]}
+
+    def deepest(error: Any) -> list[str]:
+        return [error.message, *(one for each in error.context or () for one in deepest(each))]
+
+    messages = [one for each in Draft202012Validator(SCHEMAS["pack"]).iter_errors(pack) for one in deepest(each)]
+
+    assert [one for one in messages if "were unexpected" in one or "was unexpected" in one]
