@@ -9,8 +9,8 @@ from datetime import date
 from casework.clock_effects import entry_effects
 from casework.clocks import fire_due, settle
 from casework.docket import ClockEffect, ClockRecord
+from casework.places import place_of
 from casework.ports import Clock, Shelf, Store, UnitOfWork
-from engine.place_calendar import calendar_of_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +58,9 @@ def settle_waiting(store: Store, shelf: Shelf, clock: Clock) -> int:
 def _settled(store: Store, shelf: Shelf, clock: Clock, clock_id: str) -> bool:
     with store.unit_of_work() as work:
         running = work.clock(clock_id)
-        subject = work.subject(running.subject_id) if running else None
-        if running is None or subject is None or running.ended_seq is not None:
+        if running is None or running.ended_seq is not None:
             return False
-        place = calendar_of_place(shelf.catalogue.calendar, shelf.catalogue.local_holidays, subject.region)
-        if settle(work, running, place, clock.today(), work.draw_seq()) is running:
+        if settle(work, running, place_of(work, shelf, running.subject_id), clock.today(), work.draw_seq()) is running:
             return False
         work.commit()
     return True

@@ -19,6 +19,8 @@ from engine.place_calendar import PlaceCalendar
 
 CALENDAR_UNPUBLISHED = "calendar-unpublished"
 BATCH = 100
+UNMOVED = frozenset({ClockEffect.EXPIRE_ENTRY, ClockEffect.LAPSE_PROPOSAL})
+"""What no holiday moves: a term, and the set time after which our own proposal lapses. Nobody has to act on their last day."""
 ONE_DAY = timedelta(days=1)
 
 Effect = Callable[[UnitOfWork, ClockRecord, date, int], None]
@@ -179,12 +181,12 @@ def _fire(store: Store, due: ClockRecord, effects: Effects) -> bool:
 
 
 def _rule_of(running: ClockRecord) -> DeadlineRule:
-    """The rule that a recorded clock came from. Terms (their end expires the entry) are not moved by a holiday."""
+    """The rule that a recorded clock came from."""
     return DeadlineRule(
         kind=running.kind,
         title=Bilingual("该项期限", f"the period {running.kind}"),
         period=parse_period(running.period),
         basis=running.basis,
-        moves=running.effect is not ClockEffect.EXPIRE_ENTRY,
+        moves=running.effect not in UNMOVED,
         local_policy=running.local_policy,
     )

@@ -83,6 +83,12 @@ def deadline(rule: DeadlineRule, started_on: date, place: PlaceCalendar) -> Dead
     )
 
 
+def due_day(period: Period, started_on: date, place: PlaceCalendar) -> date | None:
+    """The last day of a procedural period, moved behind a holiday it falls in; None where a year it needs is not recorded."""
+    ends = last_day(started_on, period, place.calendar)
+    return _moved(ends, place.calendar) if ends else None
+
+
 def _moved(day: date, calendar: WorkCalendar) -> date | None:
     """The day itself, or the first working day after the holiday it falls in; None where the calendar cannot tell."""
     while calendar.knows(day):

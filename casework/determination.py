@@ -15,6 +15,7 @@ from casework.entry_clocks import start_clocks
 from casework.holdings import entry_is_open
 from casework.judging import Judged, Proposal, grounds_of, judged_batch, still_met
 from casework.move_records import keep_move
+from casework.places import place_of
 from casework.ports import Clock, Evaluator, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.records import BanRecord, EntryRecord, EntryState, Move, MoveRecord
@@ -160,7 +161,7 @@ def _open_case(work: UnitOfWork, book: ProgramBook, clock: Clock, proposal: Prop
         details={"rule": str(proposal.finding["rule"])},
         pack_digest=proposal.ref.digest,
     )
-    calendar = book.shelf.catalogue.calendar
-    start_clocks(work, entry, proposal.pack, (PROPOSAL,), clock.today(), calendar, {})
+    place = place_of(work, book.shelf, entry.subject_id)
+    start_clocks(work, entry, proposal.pack, (PROPOSAL,), clock.today(), place, {})
     keep_move(work, entry, move)
     return entry.id

@@ -130,7 +130,7 @@ def proposal_ends(occasion: Occasion) -> date | None:
         return None
     step = occasion.step("proposal")
     period = step.term if step and step.term else PROPOSAL_LASTS
-    return last_day(occasion.day_of(proposed), period, occasion.calendar) if period else None
+    return last_day(occasion.day_of(proposed), period, occasion.place.calendar) if period else None
 
 
 def is_not_suspended(occasion: Occasion) -> None:

@@ -100,7 +100,7 @@ def _applied(
     moved = record_move(work, clock, account, moved, request, role)
     end_clocks(work, moved, lawful.ends, clock.today(), fired=lawful.role is None)
     day = request.law_date or clock.today()
-    start_clocks(work, moved, pack, lawful.starts, day, occasion.calendar, request.details)
+    start_clocks(work, moved, pack, lawful.starts, day, occasion.place, request.details)
     for follow in lawful.follows:
         follow(work, clock, occasion, moved)
     return moved

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.clock_rules import TERM, ClockRule
+from casework.clocks import UNMOVED
+from casework.deadlines import due_day
 from casework.docket import ClockEnd, ClockRecord
 from casework.occasion import date_of
 from casework.ports import UnitOfWork
@@ -13,7 +15,8 @@ from casework.records import EntryRecord
 from engine.explain.printing import cited
 from engine.pack import ListDef, Pack
 from engine.periods import Period
-from engine.working_days import WorkCalendar, last_day
+from engine.place_calendar import PlaceCalendar
+from engine.working_days import last_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ def start_clocks(
     pack: Pack,
     rules: Sequence[ClockRule],
     on: date,
-    calendar: WorkCalendar,
+    place: PlaceCalendar,
     said: Mapping[str, str],
 ) -> None:
     """Starts each rule's clock from `on`; `said`: the details of the move, which may name the last day.
@@ -41,7 +44,7 @@ def start_clocks(
     A period whose end the calendar cannot tell starts a clock without a last day; the guards refuse where the law needs it.
     """
     for rule in rules:
-        running = _term(entry, rule) if rule is TERM else _running(rule, entry, pack, on, calendar, said)
+        running = _term(entry, rule) if rule is TERM else _running(rule, entry, pack, on, place, said)
         if running is not None:
             work.add_clock(
                 ClockRecord(
@@ -63,13 +66,17 @@ def start_clocks(
 
 
 def _running(
-    rule: ClockRule, entry: EntryRecord, pack: Pack, on: date, calendar: WorkCalendar, said: Mapping[str, str]
+    rule: ClockRule, entry: EntryRecord, pack: Pack, on: date, place: PlaceCalendar, said: Mapping[str, str]
 ) -> Running | None:
     period, basis, local = _of_the_list(rule, pack, pack.lists[entry.list_id])
     if period is None:
         return None
-    due = date_of(said.get(rule.said, "")) or last_day(on, period, calendar)
+    due = date_of(said.get(rule.said, "")) or _ends(rule, period, on, place)
     return Running(started_on=on, due_on=due, period=str(period), basis=basis, local_policy=local)
+
+
+def _ends(rule: ClockRule, period: Period, on: date, place: PlaceCalendar) -> date | None:
+    return last_day(on, period, place.calendar) if rule.effect in UNMOVED else due_day(period, on, place)
 
 
 def _of_the_list(rule: ClockRule, pack: Pack, list_def: ListDef) -> tuple[Period | None, str, bool]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.deadlines import due_day
 from casework.docket import ClockEffect, ClockEnd, ClockRecord, FileRecord
 from casework.ports import UnitOfWork
 from engine.pack import ListDef
 from engine.periods import Period
-from engine.working_days import WorkCalendar, last_day
+from engine.place_calendar import PlaceCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,10 @@ def start_clocks(
     rules: Sequence[ClockRule],
     on: date,
     list_def: ListDef | None,
-    calendar: WorkCalendar,
+    place: PlaceCalendar,
     seq: int,
 ) -> None:
-    """Starts a clock for each rule on that day; without a last day where the calendar does not reach it yet."""
+    """Starts a clock for each rule on that day; without a last day where that year's holidays are not recorded yet."""
     for general in rules:
         rule = _of_the_list(general, list_def)
         work.add_clock(
@@ -57,7 +58,7 @@ def start_clocks(
                 entry_id=file.entry_id,
                 file_id=file.id,
                 started_on=on,
-                due_on=last_day(on, rule.period, calendar),
+                due_on=due_day(rule.period, on, place),
                 period=str(rule.period),
                 basis=rule.basis,
                 local_policy=rule.local_policy,

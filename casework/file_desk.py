@@ -11,7 +11,8 @@ from casework.errors import Refused
 from casework.file_roads import require_contestable, require_own_road
 from casework.file_titles import FILE_TITLES
 from casework.files import Hand, Setting, StepRequest, Steps, open_file, take_step
-from casework.ports import Clock, Shelf, Store
+from casework.places import place_of
+from casework.ports import Clock, Reader, Shelf, Store
 from casework.proceeding_effects import apply_to_entry
 from casework.proceedings import PROCEEDINGS
 from casework.records import EntryRecord
@@ -57,7 +58,7 @@ class FileDesk:
                 entry=entry,
                 department=entry.authority,
                 request=request,
-                setting=self._setting(kind, entry),
+                setting=self._setting(work, kind, entry.subject_id, entry),
             )
             require_contestable(work, file, entry)
             require_true_to_law(work, self.shelf, self.clock.today(), file, entry, request, None)
@@ -82,7 +83,7 @@ class FileDesk:
                 entry=None,
                 department=department,
                 request=request,
-                setting=self._setting(kind, None),
+                setting=self._setting(work, kind, subject_id, None),
             )
             record_undertaking(work, self.shelf.catalogue, self.clock, hand, file, request)
             work.commit()
@@ -97,7 +98,9 @@ class FileDesk:
             entry = work.entry(file.entry_id) if file.entry_id else None
             found = verdict_for(work, self.shelf, self.clock.today(), file, entry, request)
             request = answered(request, found)
-            step = take_step(work, self.clock, hand, file, request, self._setting(file.kind, entry))
+            step = take_step(
+                work, self.clock, hand, file, request, self._setting(work, file.kind, file.subject_id, entry)
+            )
             if entry is None:
                 record_undertaking(work, self.shelf.catalogue, self.clock, hand, file, request)
             else:
@@ -108,11 +111,11 @@ class FileDesk:
             work.commit()
         return step
 
-    def _setting(self, kind: FileKind, entry: EntryRecord | None) -> Setting:
+    def _setting(self, reader: Reader, kind: FileKind, subject_id: str, entry: EntryRecord | None) -> Setting:
         return Setting(
             steps=steps_of_kind(kind),
             list_def=self._list_def(entry) if entry else None,
-            calendar=self.shelf.catalogue.calendar,
+            place=place_of(reader, self.shelf, subject_id),
         )
 
     def _list_def(self, entry: EntryRecord) -> ListDef | None:

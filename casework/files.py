@@ -18,7 +18,7 @@ from casework.move_titles import ROLE_TITLES
 from casework.ports import Clock, UnitOfWork
 from casework.records import Account, EntryRecord, Role
 from engine.pack import ListDef
-from engine.working_days import NO_CALENDAR, WorkCalendar
+from engine.place_calendar import NOWHERE, PlaceCalendar
 
 SUBJECT = "subject"
 """Who acts at the subject's own page: no account, no department, this one role."""
@@ -87,7 +87,7 @@ class Setting:
 
     steps: Steps
     list_def: ListDef | None = None
-    calendar: WorkCalendar = NO_CALENDAR
+    place: PlaceCalendar = NOWHERE
 
 
 def open_file(
@@ -123,7 +123,7 @@ def open_file(
     )
     work.open_file(file)
     _write(work, clock, hand, file, lawful, request, 1, seq)
-    start_clocks(work, file, lawful.starts, file.law_date, setting.list_def, setting.calendar, seq)
+    start_clocks(work, file, lawful.starts, file.law_date, setting.list_def, setting.place, seq)
     return file
 
 
@@ -153,7 +153,7 @@ def take_step(
     seq = work.draw_seq()
     step = _write(work, clock, hand, file, lawful, request, len(earlier) + 1, seq)
     end_clocks(work, file, lawful.ends, lawful.closes, law_date, seq)
-    start_clocks(work, file, lawful.starts, law_date, setting.list_def, setting.calendar, seq)
+    start_clocks(work, file, lawful.starts, law_date, setting.list_def, setting.place, seq)
     return step
 
 

@@ -7,12 +7,13 @@ first line of a guard's docstring is printed on the lifecycle page.
 from datetime import date
 from itertools import pairwise
 
+from casework.bilingual import period_said
+from casework.deadlines import COUNTING_LAW, due_day
 from casework.errors import Refused
 from casework.move_laws import FACTS_FIRST_LAW, FOUR_EYES_LAW, NOTICE_LAW, OWN_TERM, RED_ORDER_LAW
 from casework.occasion import Occasion, date_of, refuse
 from casework.records import EntryRecord, Move
 from engine.periods import Period, add, never_longer, parse_period
-from engine.working_days import last_day
 
 
 def dates_in_order(occasion: Occasion) -> None:
@@ -91,12 +92,16 @@ def end_of_step(occasion: Occasion, slug: str, start: date) -> date | None:
     step = occasion.step(slug)
     if step is None or step.term is None:
         return None
-    last = last_day(start, step.term, occasion.calendar)
+    last = due_day(step.term, start, occasion.place)
     if last is None:
+        span = period_said(step.term)
         refuse(
             "calendar-unpublished",
-            f"“{step.title}”的期限为{step.term.working_days}个工作日，所涉日期的节假日安排尚未收录，无法算出截止日",
-            f"the period of {slug} is {step.term.working_days} working days, and the holidays of that time are not recorded yet",
+            f"“{step.title}”的期限为{span.zh}，所涉年度的放假安排尚未收录，无法算出截止日",
+            f"the period of {slug} is {span.en}, and the holidays of that year are not recorded yet",
+            COUNTING_LAW,
+            hint_zh="请在国务院办公厅公布该年放假安排后录入工作日日历，再行办理",
+            hint_en="enter that year's holidays into the working-day calendar once they are announced",
         )
     return last
 

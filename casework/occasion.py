@@ -8,11 +8,12 @@ from typing import NoReturn
 from casework.errors import Refused
 from casework.judging import Proposal
 from casework.move_laws import LOCAL
+from casework.places import place_of
 from casework.ports import Reader, Shelf
 from casework.records import Account, EntryRecord, Move, MoveRecord
 from engine.explain.printing import cited
 from engine.pack import Colour, ListDef, Pack, Step
-from engine.working_days import WorkCalendar
+from engine.place_calendar import PlaceCalendar
 
 CHINA = timezone(timedelta(hours=8))
 """The zone in which an instant has a date in law (without summer time since 1991)."""
@@ -51,8 +52,9 @@ class Occasion:
     shelf: Shelf
 
     @property
-    def calendar(self) -> WorkCalendar:
-        return self.shelf.catalogue.calendar
+    def place(self) -> PlaceCalendar:
+        """The working days of the subject's area, its local holidays among them."""
+        return place_of(self.reader, self.shelf, self.entry.subject_id)
 
     @property
     def is_red(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from casework.deadlines import due_day
 from casework.docket import LetterRecord, ServiceOutcome, ServiceRecord, ServiceWay
 from casework.entry import move_entry
 from casework.errors import Refused
@@ -17,10 +18,10 @@ from casework.letter_grounds import law_of
 from casework.letter_law import step_of
 from casework.move_laws import LOCAL
 from casework.occasion import MoveRequest, refuse
+from casework.places import place_of
 from casework.ports import Clock, Reader, Shelf, Store, UnitOfWork
 from casework.records import Account, EntryRecord, Move
 from casework.recusal import is_recused
-from engine.working_days import last_day
 
 PUBLICATION_DAYS = 30
 """After so many days what was published counts as served. Local policy: no text read here says it for a listing."""
@@ -107,13 +108,13 @@ class ServiceDesk:
             details={
                 "service": str(request.way),
                 "proof": _proof(request),
-                "statement_until": self._statement_until(entry, request.on).isoformat(),
+                "statement_until": self._statement_until(work, entry, request.on).isoformat(),
                 "letter": letter.id,
             },
         )
         move_entry(work, self.clock, account, entry, move, self.shelf, lambda: self.still_met(work, entry))
 
-    def _statement_until(self, entry: EntryRecord, served: date) -> date:
+    def _statement_until(self, reader: Reader, entry: EntryRecord, served: date) -> date:
         step = step_of(law_of(self.shelf, self.clock, entry).list_def, "statement")
         if step is None or step.term is None:
             refuse(
@@ -121,7 +122,7 @@ class ServiceDesk:
                 "该名单的程序没有陈述申辩的期限，告知不能登记送达",
                 "the list's procedure has no statement period, so service starts none",
             )
-        until = last_day(served, step.term, self.shelf.catalogue.calendar)
+        until = due_day(step.term, served, place_of(reader, self.shelf, entry.subject_id))
         if until is None:
             refuse(
                 "calendar-unpublished",

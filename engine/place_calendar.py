@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.local_holidays import LocalHolidays
 from engine.releases import reaches
-from engine.working_days import WorkCalendar
+from engine.working_days import NO_CALENDAR, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,9 @@ class PlaceCalendar:
         """The years between two days (both included) of which a place with holidays of its own has recorded nothing."""
         years = range(first.year, last.year + 1)
         return tuple((each, year) for each in self.holidays for year in years if year not in each.years)
+
+
+NOWHERE = PlaceCalendar(place="", calendar=NO_CALENDAR)
 
 
 def calendar_of_place(national: WorkCalendar, areas: Mapping[str, LocalHolidays], place: str) -> PlaceCalendar:

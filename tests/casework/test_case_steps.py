@@ -180,13 +180,16 @@ def test_a_hearing_that_was_asked_for_comes_before_the_decision(province: Provin
 
 
 def test_the_right_to_a_hearing_may_run_out_unused(province: Province) -> None:
-    """Where the list gives days and nobody asks within them, the decision need not wait longer."""
+    """Where the list gives days and nobody asks within them, the decision need not wait longer.
+
+    Five days from Monday end on a Saturday, so Monday 8 March is still in time (民法典 203).
+    """
     case = asking_for(province, FIVE_DAYS)
     province.clock.move(days=11)
 
-    late = refusal(ask_for_hearing, province, case, day=7)
+    late = refusal(ask_for_hearing, province, case, day=9)
 
-    assert (late.code, "2027-03-06" in late.zh) == ("hearing-late", True)
+    assert (late.code, "2027-03-08" in late.zh) == ("hearing-late", True)
     assert province.decide(case).state is EntryState.DECIDED
 
 

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from casework.clock_keeping import keep_clocks
 from casework.docket import ClockEnd, FileKind
 from casework.file_desk import FileDesk
 from casework.files import THE_SUBJECT, StepRequest
-from casework.records import EndKind, EntryState
-from tests.fakes.province import Province
+from casework.records import EndKind, EntryRecord, EntryState
+from engine.local_holidays import LocalHolidays, LocalYear
+from tests.fakes.province import Province, refusal, repository_shelf, with_calendar_until
 
 
 def test_a_proposal_nobody_took_up_lapses_and_an_entry_past_its_term_ends_by_itself(province: Province):
@@ -44,6 +47,7 @@ def test_a_proposal_nobody_took_up_lapses_and_an_entry_past_its_term_ends_by_its
 def test_a_clock_without_holidays_waits_and_then_reminds_the_office_once(province: Province):
     """2027's holidays are not recorded: the objection is taken all the same, its last day comes with the calendar."""
     entry = province.listed(province.register(name="虚构等待有限公司"))
+    province.shelf = with_calendar_until(repository_shelf(), date(2026, 12, 31))
     desk = FileDesk(store=province.store, shelf=province.shelf, clock=province.clock)
     grounds = {"grounds": "款项已付清（虚构）"}
     request = StepRequest(step="filed", law_date=province.clock.today(), details=grounds)
@@ -71,3 +75,46 @@ def test_a_clock_without_holidays_waits_and_then_reminds_the_office_once(provinc
         assert [one.step for one in reader.steps_of(file.id)] == ["filed"]
         [reminder] = [one for one in reader.undelivered(500) if one.topic == "clock.overdue"]
     assert (reminder.payload["kind"], reminder.payload["file"]) == ("objection.accept", file.id)
+
+
+MONDAY_OFF = LocalYear(year=2027, document="示例州假日通知（虚构）", days_off=frozenset({date(2027, 3, 15)}))
+PREFECTURE = LocalHolidays(area="522600", title="示例州", years={2027: MONDAY_OFF})
+
+
+def in_prefecture(province: Province) -> EntryRecord:
+    """A case of a firm in an autonomous prefecture that has Monday 15 March off."""
+    catalogue = province.shelf.catalogue
+    province.shelf = replace(repository_shelf(), catalogue=replace(catalogue, local_holidays={"522600": PREFECTURE}))
+    return province.proposed(province.register(name="虚构山谷有限公司", region="522601"))
+
+
+def until(province: Province, case: str, day: str) -> EntryRecord:
+    return province.notice(
+        case, law_date=date(2027, 3, 3), details={"service": "direct", "proof": "回证-1", "statement_until": day}
+    )
+
+
+def test_a_local_holiday_gives_the_party_another_day(province: Province):
+    """Ten days from 3 March end on a Saturday: Monday elsewhere, Tuesday where Monday is off, by the same guard (民法典 203)."""
+    province.clock.move(days=3)
+    here, there = province.proposed(province.register(name="虚构平原有限公司")).id, in_prefecture(province).id
+
+    assert until(province, here, "2027-03-15").state is EntryState.NOTICED
+    assert "至2027-03-16届满" in refusal(until, province, there, "2027-03-15").zh
+    assert until(province, there, "2027-03-16").state is EntryState.NOTICED
+
+
+@pytest.mark.parametrize(("area", "ends"), [("520103", date(2027, 3, 19)), ("522601", date(2027, 3, 22))])
+def test_a_clock_of_a_file_counts_the_local_holiday_too(province: Province, area: str, ends: date):
+    """Five working days from Friday 12 March to take an objection up: to the next Friday, or Monday where a day is off."""
+    catalogue = province.shelf.catalogue
+    province.shelf = replace(repository_shelf(), catalogue=replace(catalogue, local_holidays={"522600": PREFECTURE}))
+    entry = province.listed(province.register(name="虚构计时有限公司", region=area))
+    desk = FileDesk(store=province.store, shelf=province.shelf, clock=province.clock)
+    filed = StepRequest(step="filed", law_date=province.clock.today(), details={"grounds": "款项已付清（虚构）"})
+
+    file = desk.file_on_entry(THE_SUBJECT, FileKind.OBJECTION, entry.id, filed)
+
+    with province.store.reader() as reader:
+        [clock] = [one for one in reader.clocks_on(file_id=file.id) if one.ended_seq is None]
+    assert (clock.started_on, clock.due_on) == (date(2027, 3, 12), ends)
