@@ -101,8 +101,8 @@ class _Proposals:
         )
         if survivor.killer is None:
             return head + self._words(
-                "在现有用例附近没有找到能够区分的情形，两者可能含义相同。",
-                "No situation near the cases tells them apart; they may mean the same.",
+                "在现有用例附近（一次只改一处）没有找到能够区分的情形；这不说明两者含义相同，请人工核对。",
+                "No situation near the cases (one change at a time) tells them apart; that does not show that they mean the same: a person must look.",
             )
         return head + self._proposed(report, survivor.killer, self._words(slip.zh, slip.en))
 

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from engine.catalogue import Catalogue, FieldDef, FieldType
-from engine.condition_parts import leaf_tests, leaves_of
-from engine.conditions import CountLeaf, FieldTest, Leaf, Literal, Parameter
-from engine.facts import NONE, Fact, Plain, Situation, Truth, Value
+from engine.catalogue import Catalogue, FactKind, FieldDef, FieldType
+from engine.condition_parts import leaf_tests, leaves_of, records_of
+from engine.conditions import AsOf, CountLeaf, FieldTest, Leaf, Literal, Op, Operand, OuterField, Parameter, Partner
+from engine.facts import NONE, UNKNOWN, Fact, Plain, Situation, Truth, Value
 from engine.pack import Rule
 from engine.periods import Period, add
 
 Reading = Callable[[Situation], Truth]
 TRIES = 6_000
+_STEPS = {Op.GT: 1, Op.AFTER: 1, Op.LT: -1, Op.BEFORE: -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,13 @@ def killer_of(
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    """What the rules compare with: literals and periods by field name, and the figures' bounds."""
+    """What the rules compare with: literals and periods by field name, and the figures' bounds.
+
+    `partners`: those that records of a kind must have, or must not have.
+    """
 
     literals: Mapping[str, frozenset[Plain]]
+    partners: tuple[tuple[str, Partner], ...]
     periods: frozenset[Period]
     figures: frozenset[int]
 
@@ -72,8 +77,16 @@ def _bounds(rules: Sequence[Rule]) -> _Bounds:
     periods = {test.period for test in tests if isinstance(test, FieldTest) and test.period}
     spans = {leaf.figure.span for leaf in leaves if isinstance(leaf, CountLeaf) and leaf.figure.span}
     return _Bounds(
-        {name: frozenset(values) for name, values in fields.items()}, frozenset(periods | spans), frozenset(figures)
+        {name: frozenset(values) for name, values in fields.items()},
+        tuple(dict.fromkeys(_partners(leaves))),
+        frozenset(periods | spans),
+        frozenset(figures),
     )
+
+
+def _partners(leaves: Iterable[Leaf]) -> Iterator[tuple[str, Partner]]:
+    for records in (records for leaf in leaves for records in records_of(leaf)):
+        yield from ((records.kind, partner) for partner in (*records.with_, *records.without))
 
 
 def _leaves(rule: Rule) -> Iterator[Leaf]:
@@ -87,6 +100,11 @@ def _near(situation: Situation, bounds: _Bounds, catalogue: Catalogue) -> Iterat
     for place, fact in enumerate(situation.facts):
         for changed in _facts_near(fact, situation, bounds, catalogue):
             yield replace(situation, facts=(*situation.facts[:place], *changed, *situation.facts[place + 1 :]))
+    for fact in situation.facts:
+        for kind, partner in bounds.partners:
+            if kind == fact.kind:
+                joined = _joined(fact, partner, situation, catalogue.kinds[partner.kind])
+                yield replace(situation, facts=(*situation.facts, joined))
     for name, field in catalogue.subject.fields.items():
         for value in _values_near(situation.subject.get(name), field, situation, bounds):
             yield replace(situation, subject={**situation.subject, name: value})
@@ -107,6 +125,42 @@ def _facts_near(fact: Fact, situation: Situation, bounds: _Bounds, catalogue: Ca
             left = {each: value for each, value in fact.values.items() if each != name}
             if name != kind.law_date:
                 yield (replace(fact, values=left),)
+
+
+def _joined(fact: Fact, partner: Partner, situation: Situation, kind: FactKind) -> Fact:
+    """A further record that is the partner of this one: joined to it, and passing the tests that plain values pass."""
+    values: dict[str, Value] = {name: fact.value(name) for name in partner.same}
+    for test in (test for test in partner.where if test.field not in partner.same):
+        value = _passing(test, fact, situation)
+        if value is not None:
+            values[test.field] = value
+    law_date = values.setdefault(kind.law_date, situation.as_of)
+    known = {name: value for name, value in values.items() if value is not UNKNOWN}
+    dated = law_date if isinstance(law_date, date) or law_date is NONE else UNKNOWN
+    return Fact(id=f"{fact.id}p", kind=kind.id, law_date=dated, values=known)
+
+
+def _passing(test: FieldTest, outer: Fact, situation: Situation) -> Value | None:
+    """A value that passes the test; None where it names none that is at hand."""
+    if test.op is Op.WITHIN:
+        return situation.as_of
+    named = _named(test.operands[0], outer, situation) if test.operands else None
+    step = _STEPS.get(test.op, 0)
+    if isinstance(named, date):
+        return named + timedelta(days=step)
+    return named + step if isinstance(named, int) and not isinstance(named, bool) else named
+
+
+def _named(operand: Operand, outer: Fact, situation: Situation) -> Value | None:
+    match operand:
+        case Literal(value=value):
+            return value
+        case OuterField(name=name):
+            return outer.values.get(name)
+        case AsOf():
+            return situation.as_of
+        case _:
+            return None
 
 
 def _with(fact: Fact, name: str, value: Value, law_date: str) -> Fact:

@@ -4,7 +4,7 @@ It judges by what the texts say alone: a threshold, a set of codes, a period. Ev
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -49,12 +49,27 @@ def reach_of_tests(old: Tests, new: Tests, old_values: Values, new_values: Value
     past = [test for key, test in before.items() if key not in after]
     now = [test for key, test in after.items() if key not in before]
     step = 1 if share else 2
+    if _name_one_other(past, now):
+        past, now = _against_naught(past), _against_naught(now)
     region, other = _region(past, old_values, step), _region(now, new_values, step)
     if region is None or other is None:
         return _reach_of_periods(past, now)
     if region.inside(other):
         return Reach.SAME if other.inside(region) else Reach.WIDER
     return Reach.NARROWER if other.inside(region) else Reach.UNCLEAR
+
+
+def _name_one_other(old: Sequence[FieldTest | NumberTest], new: Sequence[FieldTest | NumberTest]) -> bool:
+    """Whether one test became another against the very same other field or day: only how it compares has changed."""
+    if len(old) != 1 or len(new) != 1 or len(old[0].operands) != 1 or len(new[0].operands) != 1:
+        return False
+    before, after = old[0].operands[0], new[0].operands[0]
+    return not isinstance(before, Literal | Parameter) and same_meaning(before, after)
+
+
+def _against_naught(tests: Sequence[FieldTest | NumberTest]) -> list[FieldTest | NumberTest]:
+    """The tests as if the value they name were 0: whatever it is, they compare alike."""
+    return [replace(test, operands=(Literal(0),)) for test in tests]
 
 
 def reach_when_raised(op: Op) -> Reach:

@@ -117,6 +117,11 @@ class Speaker:
         known = self.field(kind, name)
         return known.title if known else name
 
+    def _title_in_any_kind(self, name: str) -> str:
+        """The title of a field of a record that is not at hand; its id where kinds call it differently."""
+        titles = {kind.fields[name].title for kind in self.catalogue.kinds.values() if name in kind.fields}
+        return titles.pop() if len(titles) == 1 else name
+
     def tests(self, tests: Sequence[FieldTest] | Sequence[NumberTest], kind: str, figure: str = "") -> str:
         """The tests without the name of what they test. `figure`: count, ratio, or the field summed or compared."""
         return (" 且 " if self.lang == "zh" else " and ").join(self._test(test, kind, figure) for test in tests)
@@ -124,13 +129,13 @@ class Speaker:
     def _test(self, test: FieldTest | NumberTest, kind: str, figure: str) -> str:
         field = self.field(kind, test.field) if isinstance(test, FieldTest) else self._measured(kind, figure)
         if isinstance(test, FieldTest) and test.op in PERIOD_OPS:
-            day = self.operand(test.at, None) if test.at else self.say(("评判日", "the date asked about"))
+            day = self.operand(test.at, None, kind) if test.at else self.say(("评判日", "the date asked about"))
             return self.say(TESTS[test.op], day, self.period(test.period))
         if test.op is Op.IN_YEAR:
             return self.say(TESTS[test.op], self._shift(test.operands[0]))
         dated = field is not None and field.type is FieldType.DATE
         pattern = DATE_TESTS[test.op] if dated and test.op in DATE_TESTS else TESTS[test.op]
-        return self.say(pattern, self.listed([self.operand(each, field) for each in test.operands]))
+        return self.say(pattern, self.listed([self.operand(each, field, kind) for each in test.operands]))
 
     def _shift(self, operand: Operand) -> str:
         years = operand.value if isinstance(operand, Literal) and isinstance(operand.value, int) else 0
@@ -141,7 +146,8 @@ class Speaker:
     def _measured(self, kind: str, figure: str) -> FieldDef | None:
         return _SHARE if figure == "ratio" else None if figure == "count" else self.field(kind, figure)
 
-    def operand(self, operand: Operand, field: FieldDef | None) -> str:
+    def operand(self, operand: Operand, field: FieldDef | None, kind: str = "") -> str:
+        """`kind`: of the record that is tested, whose fields a `$name` may mean."""
         match operand:
             case Literal(value=(str() | bool()) as word):
                 return self.say(("“{}”", '"{}"'), self.plain(word, field))
@@ -150,9 +156,9 @@ class Speaker:
             case Parameter(name=name):
                 return self._standard(name)
             case FieldOf(name=name):
-                return self.say(("本记录的“{}”", 'its own "{}"'), name)
+                return self.say(("本记录的“{}”", 'its own "{}"'), self.field_title(kind, name))
             case OuterField(name=name):
-                return self.say(("主记录的“{}”", 'the main record\'s "{}"'), name)
+                return self.say(("主记录的“{}”", 'the main record\'s "{}"'), self._title_in_any_kind(name))
             case AsOf():
                 return self.say(("评判日", "the date asked about"))
             case _:

@@ -11,7 +11,7 @@ from engine.cases.condition_coverage import coverage_of
 from engine.cases.mutants import RuleMutation, mutate_pack
 from engine.cases.runs import CaseResult, run_cases
 from engine.cases.text import case_text
-from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, Parameter, RecordLeaf, Records
+from engine.conditions import All, AsOf, FieldTest, Literal, Not, Op, Parameter, Partner, RecordLeaf, Records
 from engine.facts import Truth
 from engine.format import format_text
 from engine.pack import Interval, Pack, PackRef, ParameterDef, ParameterValue
@@ -107,6 +107,24 @@ def test_a_mutant_that_means_the_same_has_no_killer() -> None:
     dropped = [survivor for survivor in found if survivor.mutant.slip.en == "condition 2 is gone"]
 
     assert [survivor.killer for survivor in dropped] == [None]
+
+
+def test_a_safeguard_is_killed_by_the_record_that_it_asks_for() -> None:
+    """“and no such record beside it”: the missing case has that record, which none of the cases mentions."""
+    beside = Partner(
+        kind="rumour", same=("amount",), where=(FieldTest(field="amount", op=Op.GTE, operands=(Literal(500),)),)
+    )
+    pack = criteria(rules=(a_rule(when=RecordLeaf(records=Records(kind="wage.order", without=(beside,)))),))
+
+    found = mutation(
+        "{case: 成立, facts: [{wage.order: {amount: 10000, decided_on: 2023-01-05}}], expect: {met: [arrears]}",
+        pack=pack,
+    )
+
+    [gone] = [one for one in found.survivors if "rumour" in one.mutant.slip.en and "gone" in one.mutant.slip.en]
+    assert gone.killer is not None
+    assert sorted(fact.kind for fact in gone.killer.situation.facts) == ["rumour", "wage.order"]
+    assert gone.killer.truth is Truth.NOT_MET
 
 
 def test_a_rule_that_others_build_on_is_killed_through_them() -> None:

@@ -11,10 +11,13 @@ from engine.conditions import (
     AnyOf,
     Condition,
     Count,
+    FieldOf,
     FieldTest,
     Not,
     Op,
+    OuterField,
     Parameter,
+    Partner,
     RatioLeaf,
     RecordLeaf,
 )
@@ -123,6 +126,8 @@ CONDITIONS = [
     ("exactly 10 % lies from 10 % up", share((Op.EQ, 100_000)), share((Op.GTE, 100_000)), What.CHANGED, STRICTER),
     ("exactly 10 % does not lie above 10 %", share((Op.EQ, 100_000)), share((Op.GT, 100_000)), What.CHANGED, UNCLEAR),
     ("a share from one end, and another up to the other", share((Op.GTE, 100_001), (Op.LTE, 500_000)), share((Op.GT, 100_000), (Op.LTE, 400_000)), What.CHANGED, UNCLEAR),
+    ("the day itself counts, too", leaf(check("found_on", Op.AFTER, FieldOf("paid_on"))), leaf(check("found_on", Op.GTE, FieldOf("paid_on"))), What.CHANGED, STRICTER),
+    ("after another day", leaf(check("found_on", Op.AFTER, FieldOf("paid_on"))), leaf(check("found_on", Op.AFTER, FieldOf("due_on"))), What.CHANGED, UNCLEAR),
     ("another kind of record", leaf(kind="tax.finding"), leaf(kind="tax.decision"), What.CHANGED, UNCLEAR),
 ]  # fmt: skip
 
@@ -399,6 +404,19 @@ def test_codes_and_thresholds_are_read_with_the_catalogues_words() -> None:
     line = told(asking(EVASION), asking(AnyOf(children=(EVASION, INVOICE)))).sentence
 
     assert line == "增加可选情形：有税务稽查结论（行为为“虚开”，份数在100以上）（收紧）"
+
+
+def test_another_field_is_named_by_its_title() -> None:
+    """`$decided_on` and `$outer.found_on` are ids; whoever compares two releases reads what the catalogue calls them."""
+    joined = Partner(
+        kind="tax.decision", same=("case_no",), where=(check("decided_on", Op.AFTER, OuterField("found_on")),)
+    )
+    later = replace(joined, where=(check("decided_on", Op.GTE, OuterField("found_on")),))
+
+    line = told(asking(leaf(with_=(joined,))), asking(leaf(with_=(later,)))).sentence
+
+    title = the_catalogue().kinds["tax.finding"].fields["found_on"].title
+    assert f"晚于主记录的“{title}” → 不早于主记录的“{title}”（收紧）" in line
 
 
 def test_a_threshold_through_another_parameter_is_compared_by_value() -> None:
