@@ -48,6 +48,19 @@ KEYS = (
     "place",
 )
 
+NOTICE = {"zh": "推演结果，不登记、不产生任何效力", "en": "a calculation: nothing is recorded and nothing takes effect"}
+NEEDS = {
+    Mode.DETERMINED_HERE: {
+        "zh": "告知、决定、批准后方可生效",
+        "en": "takes effect only after notice, decision and approval",
+    },
+    Mode.MIRRORED: {
+        "zh": "由认定机关依法定程序认定，本平台只作镜像，不予认定",
+        "en": "for the authority to determine in its own procedure; mirrored here, never determined",
+    },
+}
+"""What a proposal still needs, by who determines the list."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -144,6 +157,7 @@ def evaluate_question(
     at_act = _at_act(book, evaluator, today, question, program, judgement)
     packs = {pack.ref: pack for pack in book.packs(law_at, today, question.place)}
     proposals = tuple(_under_lighter_law(judgement, at_act))
+    said_in = lang if audience else "zh"
     telling = FindingTelling(
         catalogue=book.shelf.catalogue,
         program=program,
@@ -157,11 +171,11 @@ def evaluate_question(
         "as_of": question.situation.as_of.isoformat(),
         "law_at": law_at.isoformat(),
         "place": question.place,
-        "notice": "推演结果，不登记、不产生任何效力",
+        "notice": NOTICE[said_in],
         "agreed": not any(_is_doubtful(one) for one in (judgement, *(each.judgement for each in at_act.values()))),
         "degraded": judgement.degraded,
         "findings": [telling.told(one, packs[one.ref]) for one in judgement.findings if scope.takes_finding(one)],
-        "proposals": [_proposal_told(one, packs[one.ref]) for one in proposals if scope.takes_finding(one)],
+        "proposals": [_proposal_told(one, packs[one.ref], said_in) for one in proposals if scope.takes_finding(one)],
         "packs": [{"pack": ref.pack, "version": ref.version, "digest": ref.digest} for ref in sorted(packs, key=str)],
         "digest": judgement.digest,
         **scope.told(),
@@ -206,8 +220,7 @@ def _under_lighter_law(judgement: Judgement, at_act: Mapping[str, AtAct]) -> Ite
             yield finding._replace(then=lighter)
 
 
-def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
-    here = pack.mode is Mode.DETERMINED_HERE
+def _proposal_told(finding: Finding, pack: Pack, lang: str) -> dict[str, object]:
     return {
         "list": finding.then.list_id if isinstance(finding.then, Propose) else "",
         "title": finding.listed.title if finding.listed else "",
@@ -217,7 +230,7 @@ def _proposal_told(finding: Finding, pack: Pack) -> dict[str, object]:
         "term_at_most": str(finding.term_at_most) if finding.term_at_most else None,
         "mode": str(pack.mode),
         "authority": pack.authority,
-        "needs": "告知、决定、批准后方可生效" if here else "由认定机关依法定程序认定，本平台只作镜像，不予认定",
+        "needs": NEEDS[pack.mode][lang],
     }
 
 

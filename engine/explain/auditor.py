@@ -97,13 +97,15 @@ def _origin(operand: ComparedOperand, one: Compared, asked: Asked) -> str:
         AUDITOR["parameter"],
         id=operand.parameter.id,
         unit=operand.parameter.unit,
-        during=_during(operand.in_force),
+        during=_during(operand.in_force, asked),
         basis=asked.titles.cited(one.rule, operand.basis),
     )
 
 
-def _during(interval: Interval | None) -> str:
+def _during(interval: Interval | None, asked: Asked) -> str:
     start, until = (interval.start, interval.until) if interval else (None, None)
+    if start is None and until is None:
+        return asked.titles.say(AUDITOR["always"])
     return f"[{start or '-'}, {until or '-'})"
 
 

@@ -1,6 +1,6 @@
 """What one leaf says about its truth: the records behind it, what is missing, what fails, the figures compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from engine.compile.program import ComputedLeaf, Program
@@ -69,8 +69,7 @@ def _over_records(
             if name is not None
             for place in each.missing_values(name)
         }
-        tests = tuple(read for each in selections for fact in each.facts(MET, OPEN) for read in each.tests(fact))
-        return LeafAccount(missing=frozenset(missing), tests=(*tests, *extremes), figures=figures)
+        return LeafAccount(missing=frozenset(missing), tests=(*_open_tests(selections), *extremes), figures=figures)
     failed = _figure_failed(leaf, figures)
     if _too_little(leaf, figures):
         failed |= {place for each in selections for place in each.failed()}
@@ -81,6 +80,14 @@ def _over_records(
         for read in (*_telling(each.tests(fact), NOT_MET), *each.failed_partner_tests(fact))
     )
     return LeafAccount(failed=frozenset(failed), tests=(*tests, *_telling(extremes, NOT_MET)), figures=figures)
+
+
+def _open_tests(selections: tuple[Selection, ...]) -> Iterator[TestRead]:
+    """Of each record that passes or may pass its own tests, and those of the records that join it or may."""
+    for each in selections:
+        for fact in each.facts(MET, OPEN):
+            yield from each.tests(fact)
+            yield from (read for _, reads in each.partners_found(fact, (MET, OPEN)) for read in reads)
 
 
 def _met(

@@ -79,7 +79,7 @@ def _citation(basis: Basis, source: Source | None, lang: str) -> str:
     if lang == "zh":
         title = f"《{source.title}》（{source.document}）" if source else basis.source
         return title + article_in_chinese(basis.article) + caveat
-    title = f"《{source.title}》 ({source.document})" if source else basis.source
+    title = f'"{source.title}" ({source.document})' if source else basis.source
     return title + (f" art. {article_in_english(basis.article)}" if basis.article else "") + caveat
 
 

@@ -53,8 +53,10 @@ class Selection:
                 yield partner, number, absent
                 number += len(partner.where)
 
-    def partners_found(self, fact: Fact) -> tuple[tuple[Fact, tuple[TestRead, ...]], ...]:
-        """The records that surely join through `with`, with their tests."""
+    def partners_found(
+        self, fact: Fact, wanted: tuple[Bits, ...] = (MET,)
+    ) -> tuple[tuple[Fact, tuple[TestRead, ...]], ...]:
+        """The records that join through `with`, with their tests: surely, or as `wanted` says."""
         return tuple(
             (
                 other,
@@ -65,7 +67,7 @@ class Selection:
             for partner, number, absent in self.joined()
             if not absent
             for other, bits in self._candidates(partner, fact)
-            if bits == MET
+            if bits in wanted and other.id != "*"
         )
 
     def missing(self) -> set[Place]:

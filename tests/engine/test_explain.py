@@ -414,3 +414,15 @@ def test_every_finding_is_explained_by_what_fits_its_truth():
                 assert shown == {T: (False, False), F: (False, True), U: (True, False)}[finding.truth], (seed, one)
                 assert finding.truth is T or not one.support
                 assert all(reasons(compiled, here, one, lang) for lang in ("zh", "en"))
+
+
+def test_what_is_known_of_a_partner_is_told_while_the_rule_is_unknown() -> None:
+    """The officer reads how far the joined record goes, not only the one field of it that is missing."""
+    tests = (check("amount", Op.GTE, Literal(5)), check("final", Op.EQ, True))
+    partner = Partner(kind="decision", same=("case_no",), where=tests)
+    here = situation(fact("f", case_no="A"), fact("d", of="decision", case_no="A", amount=7))
+
+    found = of(record(with_=(partner,)), here)
+
+    assert (found.truth, found.missing) == (U, (("decision", "d", "final"),))
+    assert ("decision", "d", "amount", T) in {(one.kind, one.fact, one.field, one.truth) for one in found.compared}
