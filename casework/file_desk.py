@@ -18,6 +18,9 @@ from casework.records import EntryRecord
 from casework.recusal import is_recused
 from casework.repair_guards import answered, require_true_to_law, verdict_for
 from casework.repairs import REORGANISATION, REPAIR
+from casework.review_effects import apply_review
+from casework.review_roads import REVIEW_KINDS, require_review_road, require_review_sound
+from casework.reviews import REVIEWS
 from casework.undertaking_effects import keep_commitment, record_undertaking
 from casework.undertakings import UNDERTAKINGS
 from engine.pack import ListDef
@@ -27,6 +30,7 @@ LAWFUL_STEPS: Mapping[FileKind, Steps] = {
     FileKind.REPAIR: REPAIR,
     FileKind.REORGANISATION: REORGANISATION,
     **UNDERTAKINGS,
+    **REVIEWS,
 }
 OVER_THE_SUBJECT = frozenset({FileKind.MATCH_OBJECTION, *UNDERTAKINGS})
 """All other kinds lie over an entry."""
@@ -98,7 +102,12 @@ class FileDesk:
             found = verdict_for(work, self.shelf, self.clock.today(), file, entry, request)
             request = answered(request, found)
             step = take_step(work, self.clock, hand, file, request, self._setting(file.kind, entry))
-            if entry is None:
+            if file.kind in REVIEW_KINDS:
+                require_review_road(file, entry, request.step)
+                if entry is not None:
+                    require_review_sound(work, file, entry, request)
+                    apply_review(work, self.clock, self.shelf, hand, file, request, entry)
+            elif entry is None:
                 record_undertaking(work, self.shelf.catalogue, self.clock, hand, file, request)
             else:
                 require_own_road(file, entry, request)

@@ -13,6 +13,7 @@ from casework.endings import (
     ended,
     expired,
     is_not_suspended,
+    is_reviewed,
     is_suspended,
     proposal_has_lain_too_long,
     resumed,
@@ -31,6 +32,7 @@ from casework.move_guards import (
     term_is_within_the_law,
 )
 from casework.move_laws import (
+    AMEND_LAW,
     APART_LAW,
     FOUR_EYES_LAW,
     HEARING_LAW,
@@ -214,6 +216,10 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
     Lawful(
         move=_M.RESUME, from_states=(_S.EFFECTIVE,), to_state=None, role=_R.LIST_OFFICER,
         needs=(*_PAPER, "reasons"), law=STAY_LAW, guards=(dates_in_order, is_suspended), change=resumed,
+    ),
+    Lawful(
+        move=_M.AMEND, from_states=(_S.EFFECTIVE,), to_state=None, role=_R.APPROVING_OFFICER,
+        needs=(*_PAPER, "term_end", "reasons"), law=AMEND_LAW, guards=(dates_in_order, is_reviewed),
     ),
     Lawful(
         move=_M.END, from_states=(_S.EFFECTIVE,), to_state=_S.ENDED, role=_R.LIST_OFFICER,

@@ -62,7 +62,7 @@ class FactRecord:
     """One recorded fact; never overwritten: a correction is a new record and sets `superseded_seq` of the old one.
 
     `source_key`: the supplier's own number for the record, unique per (department, kind): a second load of it with equal
-    content is no new fact, with other content a correction that must say why.
+    content is no new fact, with other content a correction that must say why, and on which document.
     """
 
     id: str

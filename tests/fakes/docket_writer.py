@@ -10,7 +10,7 @@ from casework.ports import StoreRefused
 from tests.fakes.docket_reader import DocketReads, receipt_key
 
 REVIEW_DECIDING = frozenset(
-    f"review_{one}" for one in ("maintained", "amended", "corrected", "revoked", "not_listed", "carried", "not_carried")
+    f"review_{one}" for one in ("maintained", "amended", "corrected", "revoked", "carried", "not_carried")
 )
 
 

@@ -19,7 +19,6 @@ DECIDING = (
     "review_amended",
     "review_corrected",
     "review_revoked",
-    "review_not_listed",
     "review_carried",
     "review_not_carried",
 )
