@@ -51,7 +51,13 @@ def open_reviews(reader: Reader, account: Account, today: date) -> list[Review]:
     found += [
         _of_case(entry, today, reader) for entry in _newly_met(reader, account.department) if entry.id not in kept_from
     ]
-    return sorted(found, key=lambda one: (one.since, one.file.id if one.file else one.subject_id))
+    return sorted(found, key=_age)
+
+
+def _age(one: Review) -> tuple[date, int, str]:
+    """The oldest first; of one day, in the order in which they came up."""
+    seq = one.file.opened_seq if one.file else one.entry.proposed_seq if one.entry else 0
+    return one.since, seq, one.subject_id
 
 
 def _open(reader: Reader, department: str) -> Iterator[FileRecord]:
