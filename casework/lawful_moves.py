@@ -30,6 +30,7 @@ from casework.move_guards import (
     statement_heard_or_period_over,
     statement_period_is_given,
     term_is_within_the_law,
+    was_of_age_at_the_act,
 )
 from casework.move_laws import (
     AMEND_LAW,
@@ -105,7 +106,7 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
     Lawful(
         move=_M.SERVE_NOTICE, colours=_ADVERSE, from_states=(_S.PROPOSED,), to_state=_S.NOTICED, role=_R.LIST_OFFICER,
         needs=(*_PAPER, "service", "proof", "statement_until"), law=NOTICE_LAW,
-        guards=(dates_in_order, notice_follows_the_facts, statement_period_is_given),
+        guards=(dates_in_order, was_of_age_at_the_act, notice_follows_the_facts, statement_period_is_given),
         starts=(STATEMENT, HEARING), ends=(PROPOSAL,),
     ),
     Lawful(
@@ -150,7 +151,7 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
         move=_M.DECIDE, colours=_ADVERSE, from_states=(_S.NOTICED,), to_state=_S.DECIDED, role=_R.LIST_OFFICER,
         needs=(*_PAPER, "reasons"), law=ORDER_LAW, change=decided, ends=(STATEMENT, HEARING),
         guards=(
-            dates_in_order, statement_heard_or_period_over, hearing_is_settled, *_BEFORE_A_DECISION, term_is_within_the_law,
+            dates_in_order, was_of_age_at_the_act, statement_heard_or_period_over, hearing_is_settled, *_BEFORE_A_DECISION, term_is_within_the_law,
         ),
     ),
     Lawful(

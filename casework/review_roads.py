@@ -1,6 +1,8 @@
 """Which steps of a review are open for the entry it lies over: what is not in effect is not revoked, what is mirrored not decided here."""
 
-from casework.docket import FileKind, FileRecord
+from collections.abc import Sequence
+
+from casework.docket import FileKind, FileRecord, StepRecord
 from casework.errors import Refused
 from casework.file_titles import step_title
 from casework.files import StepRequest
@@ -9,7 +11,7 @@ from casework.move_laws import NOTICE_LAW
 from casework.occasion import date_of
 from casework.ports import Reader
 from casework.records import EntryRecord, EntryState
-from casework.reviews import EXAMINED, MIRROR_LAW, RETURNED
+from casework.reviews import CHANGED, EXAMINED, MIRROR_LAW, RETURNED
 from casework.subject_words import EventKind
 
 REVIEW_KINDS = frozenset({FileKind.CORRECTION, FileKind.SUCCESSION})
@@ -33,6 +35,11 @@ def on_review_road(file: FileRecord, entry: EntryRecord | None, step: str) -> bo
     if entry.mirrored:
         return step in _MIRRORED
     return step in (_IN_EFFECT if entry.state is EntryState.EFFECTIVE else _NOT_YET)
+
+
+def is_offered(name: str, taken: Sequence[StepRecord]) -> bool:
+    """Whether a page should offer the step: nothing is carried where the event has no successor."""
+    return name != CARRIED or any(one.details.get("successor_id") for one in taken if one.step == CHANGED)
 
 
 def require_review_road(file: FileRecord, entry: EntryRecord | None, step: str) -> None:

@@ -21,6 +21,7 @@ from casework.ports import Reader
 from casework.records import Account, Role, SubjectRecord, SubjectType
 from casework.recusal import is_recused
 from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
+from casework.review_roads import is_offered
 
 router = APIRouter(prefix="/v1/files", tags=["files"])
 
@@ -76,7 +77,7 @@ def get_file(file_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
                 "law": lawful[name].law,
             }
             for name in lawful_next(lawful, steps)
-            if on_own_road(file, entry, name)
+            if on_own_road(file, entry, name) and is_offered(name, steps)
         ],
         "steps": [_step_told(step, veil) for step in steps],
         "clocks": [_clock_told(clock) for clock in clocks],

@@ -7,12 +7,12 @@ import pytest
 
 from casework.codes import uscc_check
 from casework.docket import FileKind
-from casework.records import Account, EndKind, EntryState, Role, SubjectRecord, SubjectType
+from casework.records import Account, EndKind, EntryRecord, EntryState, Role, SubjectRecord, SubjectType
 from casework.subject_life import known_by_code, known_by_name
 from casework.subject_register import LifeEvent, Recorded, record_event
 from casework.subject_rules import LIFE, Follows
 from casework.subject_words import ENDS_THE_SUBJECT, EventKind
-from tests.fakes.province import CLERK, HEAD, OFFICER, TAX_CLERK, Province, firm_code, party, refusal
+from tests.fakes.province import CLERK, HEAD, OFFICER, TAX_CLERK, WAGE, Province, firm_code, party, person_code, refusal
 
 MARKET_CLERK = Account(id="reg", name="登记员", department="market-regulation", roles=frozenset({Role.DATA_CLERK}))
 POLICE_CLERK = replace(MARKET_CLERK, id="police", department="public-security")
@@ -273,3 +273,31 @@ def test_no_check_asks_a_dead_person_as_holder_of_a_post_without_saying_so(provi
     ).answer
 
     assert any("关联主体（法定代表人）已于2027-02-01终止" in one for one in answer["warnings"])
+
+
+def test_nobody_under_18_at_the_act_is_listed(province: Province) -> None:
+    """However a proposal came about, notice and decision are refused with the law's words."""
+    young = province.register(SubjectType.NATURAL_PERSON, code=person_code(77, born="20100101"))
+    grown = province.register(SubjectType.NATURAL_PERSON)
+    cases = []
+    for person in (young, grown):
+        case = EntryRecord(
+            id=f"case-{person.id}",
+            subject_id=person.id,
+            list_id=WAGE,
+            authority="human-resources",
+            state=EntryState.PROPOSED,
+            mirrored=False,
+            version=1,
+            proposed_seq=1,
+            finding={"acted_on": "2026-09-01"},
+        )
+        with province.store.unit_of_work() as work:
+            work.add_entry(replace(case, proposed_seq=work.draw_seq()))
+            work.commit()
+        cases.append(case.id)
+
+    refused = refusal(province.notice, cases[0])
+
+    assert (refused.code, "第十七条" in refused.law) == ("not-surely-adult", True)
+    province.notice(cases[1])
