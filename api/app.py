@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from api.console import case_page, desk_page, file_page, pages, subject_page
-from api.http import cases, catalogue, checks, evaluations, facts, files, letters, repair, reveal
+from api.http import cases, catalogue, checks, evaluations, facts, files, letters, lives, repair, reveal, reviews
 from api.http.documented import install_document
 from api.http.headers import Doorway
 from api.http.house import House
@@ -49,6 +49,8 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
         letters.router,
         repair.router,
         reveal.router,
+        lives.router,
+        reviews.router,
         evaluations.router,
         catalogue.router,
         pages.router,

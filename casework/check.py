@@ -118,7 +118,7 @@ def _answered(
         check_id=uuid.uuid4().hex,
         outcome=outcome_of(applied, weak_match=seen.asked.weak, uncovered=bool(unknown)),
         match=match_of(seen.asked),
-        warnings=warnings_about(seen.asked, request),
+        warnings=warnings_about(seen.asked, request, today),
         found=seen.found,
         applied=applied,
         unknown=unknown,

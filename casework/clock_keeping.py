@@ -60,7 +60,10 @@ def _settled(store: Store, shelf: Shelf, clock: Clock, clock_id: str) -> bool:
         running = work.clock(clock_id)
         if running is None or running.ended_seq is not None:
             return False
-        if settle(work, running, place_of(work, shelf, running.subject_id), clock.today(), work.draw_seq()) is running:
+        if (
+            settle(work, running, place_of(work, shelf.catalogue, running.subject_id), clock.today(), work.draw_seq())
+            is running
+        ):
             return False
         work.commit()
     return True

@@ -17,6 +17,7 @@ from casework.files import Steps, lawful_next
 from casework.lawful_moves import Lawful
 from casework.ports import Reader, Shelf
 from casework.records import Account, EntryRecord, EntryState, Move, MoveRecord
+from casework.review_roads import is_offered
 from casework.step_guards import STEPS
 
 OPEN = tuple(state for state in EntryState if not state.is_closed and state is not EntryState.EFFECTIVE)
@@ -87,7 +88,8 @@ def lawful_steps(reader: Reader, file: FileRecord, taken: Sequence[StepRecord]) 
     except Refused:
         return {}
     entry = reader.entry(file.entry_id) if file.entry_id else None
-    return {name: steps[name] for name in lawful_next(steps, taken) if on_own_road(file, entry, name)}
+    following = (name for name in lawful_next(steps, taken) if is_offered(name, taken))
+    return {name: steps[name] for name in following if on_own_road(file, entry, name)}
 
 
 def _lawful_for(entry: EntryRecord, shelf: Shelf, account: Account) -> list[Lawful]:

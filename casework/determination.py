@@ -19,6 +19,7 @@ from casework.places import place_of
 from casework.ports import Clock, Evaluator, Store, UnitOfWork
 from casework.programs import ProgramBook
 from casework.records import BanRecord, EntryRecord, EntryState, Move, MoveRecord
+from casework.subject_life import ended_by, has_died
 from engine.pack import Mode
 
 __all__ = ["Determined", "determine", "still_met"]
@@ -108,11 +109,13 @@ def _written(work: UnitOfWork, book: ProgramBook, clock: Clock, judged: Judged) 
 
 
 def _not_overtaken(work: UnitOfWork, due: Sequence[BanRecord]) -> list[BanRecord]:
-    """The bans whose record still stands and which nobody else has written since the batch was judged."""
+    """The bans of everybody who has not died, whose record stands and which nobody else has written since the batch was judged."""
     subjects = list(dict.fromkeys(ban.subject_id for ban in due))
     recorded = {fact.id for facts in work.facts_of(subjects).values() for fact in facts}
     written = {(ban.fact_id, ban.measure) for bans in work.bans_of(subjects).values() for ban in bans}
-    return [ban for ban in due if ban.fact_id in recorded and (ban.fact_id, ban.measure) not in written]
+    alive = {one for one in subjects if not has_died(work, one)}
+    standing = [ban for ban in due if ban.fact_id in recorded and ban.subject_id in alive]
+    return [ban for ban in standing if (ban.fact_id, ban.measure) not in written]
 
 
 def _still_standing(work: UnitOfWork, outlived: Sequence[BanRecord]) -> list[BanRecord]:
@@ -128,7 +131,9 @@ def _lists_determined_here(book: ProgramBook, today: date) -> Iterable[str]:
 
 
 def _open_case(work: UnitOfWork, book: ProgramBook, clock: Clock, proposal: Proposal) -> str | None:
-    """The id of the new case; None where one is open, or the same records already led to one (listed, ended, rejected or lapsed)."""
+    """The id of the new case; None where one is open, the same records already led to one (listed, ended, rejected or lapsed), or the subject is no more."""
+    if ended_by(work, proposal.subject.id):
+        return None
     for earlier in work.entries_on(proposal.subject.id, proposal.propose.list_id):
         if entry_is_open(earlier, clock.today()) or proposal.grounds <= grounds_of(earlier):
             return None
@@ -161,7 +166,7 @@ def _open_case(work: UnitOfWork, book: ProgramBook, clock: Clock, proposal: Prop
         details={"rule": str(proposal.finding["rule"])},
         pack_digest=proposal.ref.digest,
     )
-    place = place_of(work, book.shelf, entry.subject_id)
+    place = place_of(work, book.shelf.catalogue, entry.subject_id)
     start_clocks(work, entry, proposal.pack, (PROPOSAL,), clock.today(), place, {})
     keep_move(work, entry, move)
     return entry.id

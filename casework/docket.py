@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     TALK = "talk"
     REPORT = "report"
     CORRECTION = "correction"
+    SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casework.move_laws import (
+    AMEND_LAW,
     EFFECTIVE_DOCUMENT_LAW,
     LAPSE_LAW,
     LOCAL,
@@ -12,6 +13,7 @@ from casework.move_laws import (
     REMEDY_LAW,
     SOURCE_LAW,
     STAY_LAW,
+    SUBJECT_ENDED_LAW,
     TERM_LAW,
 )
 from casework.move_titles import END_TITLES
@@ -64,7 +66,18 @@ ENDINGS = (
     Ending(kind=EndKind.CORRECTED, law=LOCAL, by_hand=True),
     Ending(kind=EndKind.REMOVED, law=SOURCE_LAW, by_hand=True),
     Ending(kind=EndKind.ADVERSE_ENTRY, law=RED_LAW, by_hand=False),
+    Ending(kind=EndKind.SUBJECT_ENDED, law=SUBJECT_ENDED_LAW, by_hand=False),
 )
+
+
+def is_reviewed(_occasion: Occasion) -> None:
+    """Never by a move of its own: one officer examines, another decides, in a review (更正后复核)."""
+    refuse(
+        "amendment-by-review",
+        "更正须经更正后复核办理：一人审核，另一人决定",
+        "a term is corrected in a review: examined by one officer, decided by another (a file of kind correction)",
+        AMEND_LAW,
+    )
 
 
 def ending_of(kind: EndKind) -> Ending:

@@ -1,9 +1,10 @@
 """What a move changes about an entry beside its state: the decision with its term, the effect with its last day."""
 
 from dataclasses import replace
+from datetime import date
 
 from casework.move_guards import chosen_term
-from casework.occasion import Occasion
+from casework.occasion import Occasion, date_of
 from casework.records import EntryRecord
 from engine.periods import Period, add, parse_period
 
@@ -43,7 +44,14 @@ def effective(occasion: Occasion) -> EntryRecord:
     start = occasion.request.law_date
     assert start is not None  # needed by the move
     term = _decided_term(occasion)
-    return replace(occasion.entry, effective_on=start, term_end=add(start, term) if term else None, term_known=True)
+    ends = add(start, term) if term else None
+    return replace(occasion.entry, effective_on=start, term_end=_no_later(occasion.entry, ends), term_known=True)
+
+
+def _no_later(entry: EntryRecord, ends: date | None) -> date | None:
+    """A case carried over from another subject brings what was left of its term, not a new one."""
+    limit = date_of(entry.finding.get("ends_at_most"))
+    return limit if limit and (ends is None or limit < ends) else ends
 
 
 def _decided_term(occasion: Occasion) -> Period | None:

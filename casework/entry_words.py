@@ -44,6 +44,7 @@ class Move(StrEnum):
     MIRROR = "mirror"
     SUSPEND = "suspend"
     RESUME = "resume"
+    AMEND = "amend"
     END = "end"
     EXPIRE = "expire"
 
@@ -53,6 +54,7 @@ class EndKind(StrEnum):
 
     expired: its term is over. repaired: the subject earned it. revoked: the decision behind it fell. corrected: it was
     wrong. removed: by its authority for another reason, or at the source. adverse_entry: a red one, by a black or watch entry.
+    subject_ended: the person died, or the subject is no more and nobody carries it.
     """
 
     EXPIRED = "expired"
@@ -61,3 +63,4 @@ class EndKind(StrEnum):
     CORRECTED = "corrected"
     REMOVED = "removed"
     ADVERSE_ENTRY = "adverse_entry"
+    SUBJECT_ENDED = "subject_ended"

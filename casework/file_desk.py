@@ -19,6 +19,9 @@ from casework.records import EntryRecord
 from casework.recusal import is_recused
 from casework.repair_guards import answered, require_true_to_law, verdict_for
 from casework.repairs import REORGANISATION, REPAIR
+from casework.review_effects import apply_review
+from casework.review_roads import REVIEW_KINDS, require_review_road, require_review_sound
+from casework.reviews import REVIEWS
 from casework.undertaking_effects import keep_commitment, record_undertaking
 from casework.undertakings import UNDERTAKINGS
 from engine.pack import ListDef
@@ -28,6 +31,7 @@ LAWFUL_STEPS: Mapping[FileKind, Steps] = {
     FileKind.REPAIR: REPAIR,
     FileKind.REORGANISATION: REORGANISATION,
     **UNDERTAKINGS,
+    **REVIEWS,
 }
 OVER_THE_SUBJECT = frozenset({FileKind.MATCH_OBJECTION, *UNDERTAKINGS})
 """All other kinds lie over an entry."""
@@ -101,7 +105,12 @@ class FileDesk:
             step = take_step(
                 work, self.clock, hand, file, request, self._setting(work, file.kind, file.subject_id, entry)
             )
-            if entry is None:
+            if file.kind in REVIEW_KINDS:
+                require_review_road(file, entry, request.step)
+                if entry is not None:
+                    require_review_sound(work, file, entry, request)
+                    apply_review(work, self.clock, self.shelf, hand, file, request, entry)
+            elif entry is None:
                 record_undertaking(work, self.shelf.catalogue, self.clock, hand, file, request)
             else:
                 require_own_road(file, entry, request)
@@ -115,7 +124,7 @@ class FileDesk:
         return Setting(
             steps=steps_of_kind(kind),
             list_def=self._list_def(entry) if entry else None,
-            place=place_of(reader, self.shelf, subject_id),
+            place=place_of(reader, self.shelf.catalogue, subject_id),
         )
 
     def _list_def(self, entry: EntryRecord) -> ListDef | None:

@@ -8,6 +8,7 @@ from casework.file_titles import FILE_TITLES
 from casework.files import StepRequest
 from casework.ports import UnitOfWork
 from casework.records import EntryRecord, EntryState
+from casework.review_roads import REVIEW_KINDS, on_review_road
 
 OTHER_ROAD = {FileKind.RECONSIDERATION: FileKind.SUIT, FileKind.SUIT: FileKind.RECONSIDERATION}
 ONE_ROAD_LAW = "《中华人民共和国行政复议法》第二十九条"
@@ -51,6 +52,8 @@ def require_contestable(work: UnitOfWork, file: FileRecord, entry: EntryRecord) 
 
 def on_own_road(file: FileRecord, entry: EntryRecord | None, step: str) -> bool:
     """Whether the step lies on this entry's road: a mirrored one is never re-decided here, one determined here not passed on."""
+    if file.kind in REVIEW_KINDS:
+        return on_review_road(file, entry, step)
     here = DECIDED_HERE.get(file.kind)
     if here is None or entry is None:
         return True

@@ -16,6 +16,7 @@ FILE_TITLES: Mapping[FileKind, str] = {
     FileKind.TALK: "约谈",
     FileKind.REPORT: "信用报告提交",
     FileKind.CORRECTION: "更正后复核",
+    FileKind.SUCCESSION: "主体变更后复核",
 }
 STEP_TITLES: Mapping[str, str] = {
     "filed": "提出",
@@ -49,6 +50,20 @@ STEP_TITLES: Mapping[str, str] = {
     "broken": "违反承诺",
     "held": "举行",
     "submitted": "提交",
+    "corrected": "所依据的记录已更正",
+    "judged": "重新判断",
+    "subject_changed": "主体发生变更",
+    "review_returned": "退回审核",
+    "review_maintained": "维持",
+    "review_amended": "更正期限，条目保留",
+    "review_corrected": "更正并移出",
+    "review_revoked": "撤销条目",
+    "review_not_listed": "不予列入",
+    "review_noted": "无须处理",
+    "review_carried": "认为应由承继主体承担，提请认定",
+    "review_not_carried": "不由他人承继，予以移出",
+    "review_source_ended": "认定机关答复：移出",
+    "review_source_kept": "认定机关答复：保留",
 }
 NEED_TITLES: Mapping[str, str] = {
     "document": "文书编号",
@@ -70,6 +85,13 @@ NEED_TITLES: Mapping[str, str] = {
     "place": "地点",
     "bar_until": "决定所定限制的截止日",
     "class_reasons": "归入该类别的理由",
+    "successor": "承继主体编号",
+    "term_end": "更正后的截止日",
+    "event": "事项",
+    "record_kind": "信用信息种类",
+    "reason": "更正理由",
+    "who": "更正单位",
+    "what": "涉及",
 }
 
 

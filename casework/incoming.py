@@ -35,6 +35,7 @@ class IncomingFact:
     suspended_from: str = ""
     suspended_until: str = ""
     correction_reason: str = ""
+    correction_document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

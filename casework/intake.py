@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from casework.codes import Identifier
+from casework.corrections import Correction, review_bans, review_entries
 from casework.errors import FieldFault, Refused
 from casework.incoming import IncomingFact, SoundRow, fault_of, sound_rows
 from casework.ports import Clock, Reader, Store, UnitOfWork
-from casework.records import Account, FactRecord, Role, SubjectRecord
+from casework.records import Account, BanRecord, FactRecord, Role, SubjectRecord
 from casework.sources import source_of_kind
 from engine.catalogue import Catalogue
 
@@ -32,6 +33,7 @@ class Intake:
     corrected: int
     subjects: tuple[str, ...]
     seq: int
+    corrected_subjects: tuple[str, ...] = ()
 
 
 def record_facts(
@@ -51,7 +53,7 @@ def record_facts(
     _require_clerk(account)
     checked = sound_rows(rows, catalogue, clock.today(), account.department)
     with store.unit_of_work() as work:
-        intake = _all_or_nothing(work, clock, account, checked, len(rows), demo=demo)
+        intake = _all_or_nothing(work, catalogue, clock, account, checked, len(rows), demo=demo)
         if not dry_run:
             work.commit()
     return intake
@@ -63,7 +65,7 @@ def record_facts_in(
     """The same inside a unit of work that does more than this; the caller commits, or leaves it where it is Refused."""
     _require_clerk(account)
     checked = sound_rows(rows, catalogue, clock.today(), account.department)
-    return _all_or_nothing(work, clock, account, checked, len(rows), demo=False)
+    return _all_or_nothing(work, catalogue, clock, account, checked, len(rows), demo=False)
 
 
 def _require_clerk(account: Account) -> None:
@@ -78,6 +80,7 @@ def _require_clerk(account: Account) -> None:
 
 def _all_or_nothing(
     work: UnitOfWork,
+    catalogue: Catalogue,
     clock: Clock,
     account: Account,
     checked: tuple[list[SoundRow], list[FieldFault]],
@@ -87,7 +90,7 @@ def _all_or_nothing(
 ) -> Intake:
     """INVARIANT: where it is Refused, the unit is left without commit, so the sound rows are undone with the others."""
     sound, faults = checked
-    intake, told_by_register = _write(work, clock, account, sound, demo=demo)
+    intake, told_by_register = _write(work, catalogue, clock, account, sound, demo=demo)
     for kind in sorted({one.row.kind for one in sound}):
         work.touch_source(source_of_kind(kind), clock.now())
     if faults or told_by_register:
@@ -107,7 +110,7 @@ def _refused(faults: Sequence[FieldFault], rows: int) -> Refused:
 
 
 def _write(
-    work: UnitOfWork, clock: Clock, account: Account, sound: Sequence[SoundRow], *, demo: bool
+    work: UnitOfWork, catalogue: Catalogue, clock: Clock, account: Account, sound: Sequence[SoundRow], *, demo: bool
 ) -> tuple[Intake, list[FieldFault]]:
     """Subjects and facts under one sequence number; faults are those only the register can tell."""
     seq = work.draw_seq()
@@ -116,6 +119,7 @@ def _write(
     standing: dict[tuple[str, str], FactRecord] = {}
     fresh: list[FactRecord] = []
     ids: list[str] = []
+    corrections: list[Correction] = []
     repeated = corrected = 0
     for one in sound:
         subject = _subject_for(work, one, subjects, faults, demo=demo)
@@ -127,7 +131,7 @@ def _write(
             ids.append(old.id)
             repeated += 1
             continue
-        if old and (key in standing or not one.row.correction_reason.strip() or old.subject_id != subject.id):
+        if old and (key in standing or not _says_why(one) or old.subject_id != subject.id):
             faults.append(_conflict(one, old, twice=key in standing, other=old.subject_id != subject.id))
             continue
         record = _fact_record(one, subject, account, clock, seq, old)
@@ -137,24 +141,43 @@ def _write(
         if old:
             corrected += 1
             work.supersede_fact(old.id, seq)
-            _end_bans_on(work, old, clock, seq)
+            correction = Correction(old=old, new=record, by=account)
+            review_bans(work, catalogue, clock, correction, _end_bans_on(work, old, clock, seq))
+            corrections.append(correction)
     work.add_facts(fresh)
+    for correction in corrections:
+        review_entries(work, catalogue, clock, correction)
     touched = tuple(subject.id for subject in subjects.values())
     work.log(
         "facts.recorded",
         seq,
         {"facts": len(fresh), "corrected": corrected, "by": account.id, "first": ids[0] if ids else ""},
     )
-    return Intake(recorded=tuple(ids), repeated=repeated, corrected=corrected, subjects=touched, seq=seq), faults
+    intake = Intake(
+        recorded=tuple(ids),
+        repeated=repeated,
+        corrected=corrected,
+        subjects=touched,
+        seq=seq,
+        corrected_subjects=tuple({one.old.subject_id for one in corrections}),
+    )
+    return intake, faults
 
 
-def _end_bans_on(work: UnitOfWork, old: FactRecord, clock: Clock, seq: int) -> None:
+def _says_why(one: SoundRow) -> bool:
+    return bool(one.row.correction_reason.strip() and one.row.correction_document.strip())
+
+
+def _end_bans_on(work: UnitOfWork, old: FactRecord, clock: Clock, seq: int) -> list[BanRecord]:
     """A ban stands on its record: it ends with it, at once; what the corrected record brings is determined anew."""
-    for ban in work.bans_of([old.subject_id])[old.subject_id]:
-        if ban.fact_id == old.id and ban.ended_on is None:
-            work.end_ban(ban.id, clock.today(), "所依据的记录已更正", seq)
-            work.log("ban.ended", seq, {"ban": ban.id, "reason": "fact superseded"})
-            work.post("ban.ended", seq, {"ban": ban.id})
+    ended = [
+        ban for ban in work.bans_of([old.subject_id])[old.subject_id] if ban.fact_id == old.id and ban.ended_on is None
+    ]
+    for ban in ended:
+        work.end_ban(ban.id, clock.today(), "所依据的记录已更正", seq)
+        work.log("ban.ended", seq, {"ban": ban.id, "reason": "fact superseded"})
+        work.post("ban.ended", seq, {"ban": ban.id})
+    return ended
 
 
 def _same(old: FactRecord, one: SoundRow, subject: SubjectRecord) -> bool:
@@ -176,11 +199,12 @@ def _conflict(one: SoundRow, old: FactRecord, *, twice: bool, other: bool) -> Fi
             f"编号“{one.row.source_key}”在本批中出现两次且内容不同",
             "this record number stands twice in this batch with different content",
         )
+    missing = "correction_document" if one.row.correction_reason.strip() else "correction_reason"
     return fault_of(
         one.row,
-        "correction_reason",
-        f"编号“{one.row.source_key}”已登记且内容不同（记录{old.id}），更正须写明理由",
-        f"record {old.id} has this number with other content; a correction must give its reason",
+        missing,
+        f"编号“{one.row.source_key}”已登记且内容不同（记录{old.id}），更正须写明理由和所依据的文书",
+        f"record {old.id} has this number with other content; a correction must give its reason and its document",
     )
 
 
@@ -247,4 +271,9 @@ def _fact_record(
     )
     if old is None:
         return record
-    return replace(record, supersedes=old.id, correction_reason=one.row.correction_reason.strip())
+    return replace(
+        record,
+        supersedes=old.id,
+        correction_reason=one.row.correction_reason.strip(),
+        correction_document=one.row.correction_document.strip(),
+    )

@@ -51,8 +51,10 @@ def still_met(
     """What today's facts and law still propose, by both engines, on the grounds the entry was noticed on; None: nothing.
 
     The grounds are its rule and its records: what newer records or another rule would bear has not been told to the
-    subject, so it cannot be decided on here.
+    subject, so it cannot be decided on here. A case carried over from a merged or divided subject rests on that one's.
     """
+    if origin := reader.entry(str(entry.finding.get("carried_from", ""))):
+        return still_met(reader, book, evaluator, today, origin)
     judged = judged_batch(reader, book, evaluator, [entry.subject_id], today)
     noticed = grounds_of(entry)
     same_rule = (one for one in judged.proposals if one.finding["rule"] == entry.finding.get("rule"))

@@ -13,6 +13,7 @@ from casework.endings import (
     ended,
     expired,
     is_not_suspended,
+    is_reviewed,
     is_suspended,
     proposal_has_lain_too_long,
     resumed,
@@ -29,8 +30,10 @@ from casework.move_guards import (
     statement_heard_or_period_over,
     statement_period_is_given,
     term_is_within_the_law,
+    was_of_age_at_the_act,
 )
 from casework.move_laws import (
+    AMEND_LAW,
     APART_LAW,
     FOUR_EYES_LAW,
     HEARING_LAW,
@@ -103,7 +106,7 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
     Lawful(
         move=_M.SERVE_NOTICE, colours=_ADVERSE, from_states=(_S.PROPOSED,), to_state=_S.NOTICED, role=_R.LIST_OFFICER,
         needs=(*_PAPER, "service", "proof", "statement_until"), law=NOTICE_LAW,
-        guards=(dates_in_order, notice_follows_the_facts, statement_period_is_given),
+        guards=(dates_in_order, was_of_age_at_the_act, notice_follows_the_facts, statement_period_is_given),
         starts=(STATEMENT, HEARING), ends=(PROPOSAL,),
     ),
     Lawful(
@@ -148,7 +151,7 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
         move=_M.DECIDE, colours=_ADVERSE, from_states=(_S.NOTICED,), to_state=_S.DECIDED, role=_R.LIST_OFFICER,
         needs=(*_PAPER, "reasons"), law=ORDER_LAW, change=decided, ends=(STATEMENT, HEARING),
         guards=(
-            dates_in_order, statement_heard_or_period_over, hearing_is_settled, *_BEFORE_A_DECISION, term_is_within_the_law,
+            dates_in_order, was_of_age_at_the_act, statement_heard_or_period_over, hearing_is_settled, *_BEFORE_A_DECISION, term_is_within_the_law,
         ),
     ),
     Lawful(
@@ -214,6 +217,10 @@ LAWFUL_MOVES: tuple[Lawful, ...] = (
     Lawful(
         move=_M.RESUME, from_states=(_S.EFFECTIVE,), to_state=None, role=_R.LIST_OFFICER,
         needs=(*_PAPER, "reasons"), law=STAY_LAW, guards=(dates_in_order, is_suspended), change=resumed,
+    ),
+    Lawful(
+        move=_M.AMEND, from_states=(_S.EFFECTIVE,), to_state=None, role=_R.APPROVING_OFFICER,
+        needs=(*_PAPER, "term_end", "reasons"), law=AMEND_LAW, guards=(dates_in_order, is_reviewed),
     ),
     Lawful(
         move=_M.END, from_states=(_S.EFFECTIVE,), to_state=_S.ENDED, role=_R.LIST_OFFICER,

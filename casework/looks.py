@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from casework.codes import normalised_code
 from casework.docket import LookRecord
-from casework.masking import Veil, veil_of, veil_over
+from casework.masking import Veil, known_as, veil_of, veil_over
 from casework.ports import Clock, Reader, Store, UnitOfWork
 from casework.question import parties_named
 from casework.records import Account, CheckRecord, CodeKind, SubjectRecord, SubjectType
@@ -77,7 +77,7 @@ def veil_of_question(reader: Reader, body: Mapping[str, object]) -> Veil:
     """Over everybody a question names, by what it says of them and by what the register knows."""
     named = tuple(parties_named(body))
     known = [_registered(reader, subject_type, code) for subject_type, code, _ in named if code.strip()]
-    return veil_over([*named, *((one.type, one.code, one.name) for one in known if one)])
+    return veil_over([*named, *(each for one in known if one for each in known_as(one))])
 
 
 def _registered(reader: Reader, subject_type: SubjectType, code: str) -> SubjectRecord | None:

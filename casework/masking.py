@@ -7,7 +7,7 @@ text, also where it is misspelt by a digit or two, and the names of the persons 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.codes import masked_code, masked_name, normalised_code
@@ -87,14 +87,22 @@ def veil_over(persons: Iterable[tuple[SubjectType, str, str]]) -> Veil:
 
 
 def veil_of(subjects: Iterable[SubjectRecord]) -> Veil:
-    """The veil over these subjects."""
-    return veil_over((one.type, one.code, one.name) for one in subjects)
+    """The veil over these subjects, under every code and name they have had."""
+    return veil_over(known for one in subjects for known in known_as(one))
+
+
+def known_as(subject: SubjectRecord) -> Iterator[tuple[SubjectType, str, str]]:
+    """Each (type, code, name) it has or has had: a text written before it was renamed names it by the former one."""
+    yield subject.type, subject.code, subject.name
+    yield from ((subject.type, one.code, one.name) for one in subject.former)
 
 
 def persons_around(reader: Reader, subject: SubjectRecord) -> Sequence[SubjectRecord]:
-    """The subject and everybody who holds or held a role in it: whoever a text of its case may name."""
+    """The subject, everybody who holds or held a role in it, whom it passed to or came from: whoever a text of its case may name."""
     held = [one.person_id for one in reader.related_of(subject.id)]
-    return (subject, *reader.subjects(held).values())
+    events = reader.events_of(subject.id)
+    beside = [each for one in events for each in (one.subject_id, one.other_id) if each and each != subject.id]
+    return (subject, *reader.subjects([*held, *beside]).values())
 
 
 def without_identifiers(text: str) -> str:

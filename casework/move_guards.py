@@ -8,11 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 from casework.bilingual import period_said
+from casework.codes import MalformedCode, identifier_of
 from casework.deadlines import COUNTING_LAW, due_day
 from casework.errors import Refused
-from casework.move_laws import FACTS_FIRST_LAW, FOUR_EYES_LAW, NOTICE_LAW, OWN_TERM, RED_ORDER_LAW
+from casework.move_laws import FACTS_FIRST_LAW, FOUR_EYES_LAW, MINORS_LAW, NOTICE_LAW, OWN_TERM, RED_ORDER_LAW
 from casework.occasion import Occasion, date_of, refuse
-from casework.records import EntryRecord, Move
+from casework.records import EntryRecord, Move, SubjectType
 from engine.periods import Period, add, never_longer, parse_period
 
 
@@ -164,6 +165,27 @@ def _period_of(text: object) -> Period | None:
     except ValueError:
         return None
     return period if period and period.working_days is None else None
+
+
+def was_of_age_at_the_act(occasion: Occasion) -> None:
+    """Nothing adverse goes on against a person who was not surely 18 on the day of the act (or the act's day is not known)."""
+    subject = occasion.reader.subject(occasion.entry.subject_id)
+    if subject is None or subject.type is not SubjectType.NATURAL_PERSON:
+        return
+    acted_on = date_of(occasion.entry.finding.get("acted_on"))
+    try:
+        adult = acted_on is not None and identifier_of(subject.code, subject.type).surely_adult_on(acted_on)
+    except MalformedCode:
+        adult = False
+    if not adult:
+        refuse(
+            "not-surely-adult",
+            "不能确认当事人行为时已满18周岁，不得列入",
+            "it is not certain that the person was 18 at the act; nobody under 18 at the act is listed",
+            MINORS_LAW,
+            hint_zh="请办理不予列入",
+            hint_en="reject the proposal",
+        )
 
 
 def grounds_still_hold(occasion: Occasion) -> None:

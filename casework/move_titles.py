@@ -37,6 +37,7 @@ MOVE_TITLES: Mapping[Move, str] = {
     Move.MIRROR: "镜像登记",
     Move.SUSPEND: "停止执行",
     Move.RESUME: "恢复执行",
+    Move.AMEND: "更正期限",
     Move.END: "移出",
     Move.EXPIRE: "期满终止",
 }
@@ -46,6 +47,7 @@ END_TITLES: Mapping[EndKind, str] = {
     EndKind.REVOKED: "所依据的决定被撤销",
     EndKind.CORRECTED: "更正",
     EndKind.REMOVED: "移出",
+    EndKind.SUBJECT_ENDED: "主体死亡或者终止",
     EndKind.ADVERSE_ENTRY: "因列入严重失信主体名单或者重点关注名单退出",
 }
 RESULT_TITLES: Mapping[str, str] = {"agreed": "同意", "not_agreed": "不同意"}
@@ -86,4 +88,5 @@ NEED_TITLES: Mapping[str, str] = {
     "recusal": "回避决定（是否回避）",
     "order": "停止执行的依据",
     "kind": "终止情形",
+    "term_end": "更正后的截止日",
 }

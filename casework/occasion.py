@@ -54,7 +54,7 @@ class Occasion:
     @property
     def place(self) -> PlaceCalendar:
         """The working days of the subject's area, its local holidays among them."""
-        return place_of(self.reader, self.shelf, self.entry.subject_id)
+        return place_of(self.reader, self.shelf.catalogue, self.entry.subject_id)
 
     @property
     def is_red(self) -> bool:

@@ -13,17 +13,20 @@ from casework.errors import FieldFault, Refused
 from casework.ports import Reader
 from casework.question import CheckRequest, Party
 from casework.records import RelatedRecord, SubjectRecord, SubjectType
+from casework.subject_life import life_warnings, same_subjects
+from casework.subject_words import SubjectEvent
 from engine.catalogue import Matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identified:
-    """A party with its identifier (None: name only) and what the register knows."""
+    """A party with its identifier (None: name only), what the register knows and what has happened to it."""
 
     party: Party
     type: SubjectType
     identifier: Identifier | None
     record: SubjectRecord | None
+    events: tuple[SubjectEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,8 @@ def _identified(reader: Reader, party: Party, where: str) -> Identified:
             "校验码不符，且登记中没有该代码，请核对",
             "its check character does not hold and the register does not know it",
         )
-    return Identified(party=party, type=subject_type, identifier=identifier, record=record)
+    events = tuple(reader.events_of(record.id)) if record else ()
+    return Identified(party=party, type=subject_type, identifier=identifier, record=record, events=events)
 
 
 def _faulty(where: str, zh: str, en: str) -> Refused:
@@ -122,6 +126,7 @@ def _parties_of(
         parties += [
             (persons[one.person_id], one.role) for one in held if one.role not in named and one.person_id in persons
         ]
+    parties += [(twin, role) for record, role in parties for twin in same_subjects(reader, [record])]
     unique = {(record.id, role): (record, role) for record, role in parties}
     return tuple(unique.values()), unasked
 
@@ -148,7 +153,7 @@ def match_of(asked: Asked) -> str:
     return "exact" if asked.subject.record else "no_record"
 
 
-def warnings_about(asked: Asked, request: CheckRequest) -> list[str]:
+def warnings_about(asked: Asked, request: CheckRequest, today: date) -> list[str]:
     """What the asker should know about the match itself; no name and no code."""
     said_absent = {party.role for party in request.related if party.absent}
     titles = {role: ROLE_NAMES.get(role, role) for role in (*asked.unasked, *said_absent)}
@@ -162,6 +167,20 @@ def warnings_about(asked: Asked, request: CheckRequest) -> list[str]:
             warnings.append(f"{who}代码的校验码不符，但登记中存在该代码，按登记处理")
         elif one.record is None:
             warnings.append(f"平台没有该{who}的登记信息")
-        elif one.party.name.strip() and one.party.name.strip() != one.record.name and not one.type.is_person:
-            warnings.append(f"{who}名称与登记不一致，以代码为准")
+        else:
+            lived = life_warnings(
+                one.record, one.events, one.identifier.code, one.party.name.strip(), today, _who(one, asked)
+            )
+            warnings += lived
+            if not lived and _is_misnamed(one):
+                warnings.append(f"{who}名称与登记不一致，以代码为准")
     return warnings
+
+
+def _is_misnamed(one: Identified) -> bool:
+    name = one.party.name.strip()
+    return bool(name and one.record and name != one.record.name and not one.type.is_person)
+
+
+def _who(one: Identified, asked: Asked) -> str:
+    return "该主体" if one is asked.subject else f"关联主体（{ROLE_NAMES.get(one.party.role, one.party.role)}）"

@@ -33,6 +33,7 @@ from casework.records import (
     SubjectRecord,
     ViewRecord,
 )
+from casework.subject_words import SubjectEvent
 from engine.catalogue import Catalogue
 from engine.compile.program import Program, Readings
 from engine.facts import Situation
@@ -85,10 +86,16 @@ class Reader(Protocol):
 
     def subjects(self, subject_ids: Iterable[str]) -> Mapping[str, SubjectRecord]: ...
 
-    def subject_by_code(self, code_kind: CodeKind, code: str) -> SubjectRecord | None: ...
+    def subject_by_code(self, code_kind: CodeKind, code: str) -> SubjectRecord | None:
+        """Under a code it has or has had; the record as its life's events have left it."""
+        ...
 
     def subjects_by_name(self, name: str) -> Sequence[SubjectRecord]:
-        """Exact match of the normalised name, by keyed look-up; at most 20."""
+        """Exact match of the normalised name, also of a former one, by keyed look-up; at most 20."""
+        ...
+
+    def events_of(self, subject_id: str) -> Sequence[SubjectEvent]:
+        """Every event of its life, and those of others that name it; in the order in which they were recorded."""
         ...
 
     def subject_ids(self, after: str = "", limit: int = 1000) -> Sequence[str]: ...
@@ -229,6 +236,10 @@ class UnitOfWork(Reader, Protocol):
         ...
 
     def add_subject(self, subject: SubjectRecord) -> None: ...
+
+    def add_event(self, event: SubjectEvent) -> None:
+        """StoreRefused where what it withdraws is withdrawn already."""
+        ...
 
     def add_facts(self, facts: Sequence[FactRecord]) -> None: ...
 

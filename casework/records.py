@@ -13,6 +13,7 @@ from enum import StrEnum
 from casework.entry_words import EndKind as EndKind  # noqa: PLC0414  # told on: they are words of the record
 from casework.entry_words import EntryState as EntryState  # noqa: PLC0414  # told on: they are words of the record
 from casework.entry_words import Move as Move  # noqa: PLC0414  # told on: they are words of the record
+from casework.subject_words import Identity
 from engine.facts import Suspension, Value
 
 
@@ -40,7 +41,10 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectRecord:
-    """One subject. `code` is normalised (upper case, ASCII). `attributes` are catalogue subject fields beside type and region."""
+    """One subject. `code` is normalised (upper case, ASCII). `attributes` are catalogue subject fields beside type and region.
+
+    `code` and `name` are today's; `former`: those it had before, the earliest first, each until the day it was changed.
+    """
 
     id: str
     type: SubjectType
@@ -50,6 +54,7 @@ class SubjectRecord:
     region: str
     attributes: Mapping[str, Value] = field(default_factory=dict)
     demo: bool = False
+    former: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ class FactRecord:
     """One recorded fact; never overwritten: a correction is a new record and sets `superseded_seq` of the old one.
 
     `source_key`: the supplier's own number for the record, unique per (department, kind): a second load of it with equal
-    content is no new fact, with other content a correction that must say why.
+    content is no new fact, with other content a correction that must say why, and on which document.
     """
 
     id: str
@@ -73,6 +78,7 @@ class FactRecord:
     superseded_seq: int | None = None
     supersedes: str | None = None
     correction_reason: str = ""
+    correction_document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

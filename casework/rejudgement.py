@@ -47,6 +47,10 @@ def rejudged(
 ) -> Rejudgement:
     """The entry's own rule, or every rule of its list where it names none, under the packs of both days."""
     day = entry.decided_on
+    origin = reader.entry(str(entry.finding.get("carried_from", "")))
+    before = reader.subject(origin.subject_id) if origin else None
+    if origin is not None and before is not None:
+        entry, subject = origin, before
     that_day = _view(reader, book, evaluator, day, today, entry, subject) if day else None
     return Rejudgement(that_day=that_day, today=_view(reader, book, evaluator, today, today, entry, subject))
 

@@ -122,7 +122,7 @@ class ServiceDesk:
                 "该名单的程序没有陈述申辩的期限，告知不能登记送达",
                 "the list's procedure has no statement period, so service starts none",
             )
-        until = due_day(step.term, served, place_of(reader, self.shelf, entry.subject_id))
+        until = due_day(step.term, served, place_of(reader, self.shelf.catalogue, entry.subject_id))
         if until is None:
             refuse(
                 "calendar-unpublished",

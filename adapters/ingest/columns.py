@@ -41,6 +41,7 @@ FACT_COLUMNS = (
     ColumnDef(id="suspended_from", titles=("停止执行起始日",), most=20, day=True),
     ColumnDef(id="suspended_until", titles=("恢复执行日",), most=20, day=True),
     ColumnDef(id="correction_reason", titles=("更正理由",), most=4000, folded=False),
+    ColumnDef(id="correction_document", titles=("更正依据文书", "更正文书"), most=200, folded=False),
 )
 ENTRY_COLUMNS = (
     _TYPE,

@@ -61,6 +61,7 @@ def incoming_fact(written: WrittenFact, standard: str, catalogue: Catalogue, fau
         suspended_from=fixed["suspended_from"],
         suspended_until=fixed["suspended_until"],
         correction_reason=fixed["correction_reason"],
+        correction_document=fixed["correction_document"],
     )
 
 

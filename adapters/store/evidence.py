@@ -124,10 +124,15 @@ _LETTER = (
 )
 _SERVICE = "letter_id number way outcome on account_id at seq sealed"
 _LOOK = "id subject_id account_id department kind at seq sealed"
+_EVENT = (
+    "id subject_id kind on other_id role until withdraws goes_on department account_id at seq code_lookup name_lookup"
+    " sealed"
+)
 _RELATED = "subject_id person_id role start end recorded_seq"
 
 PARTS = (
     _part(t.SUBJECT, "主体", _SUBJECT, seq="recorded_seq"),
+    _part(t.SUBJECT_EVENT, "主体变更", _EVENT),
     _part(t.FACT, "事实", _FACT, seq="recorded_seq"),
     _part(t.FACT, "事实更正标记", "id superseded_seq", seq="superseded_seq", mark="superseded"),
     _part(t.ENTRY_VERSION, "条目历次状态", _ENTRY),

@@ -13,6 +13,7 @@ from adapters.store import tables as t
 ROWS_KEPT = 5000
 ORDER = (
     t.SUBJECT,
+    t.SUBJECT_EVENT,
     t.FACT,
     t.ENTRY,
     t.ENTRY_VERSION,

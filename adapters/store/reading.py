@@ -15,12 +15,12 @@ from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_record, key_lookup, message_record, outcome_record, view_record
 from adapters.store.mapping.entries import ban_record, entry_record, move_record, recusal_record
 from adapters.store.mapping.facts import fact_record, source_lookup
-from adapters.store.mapping.subjects import account_record, code_lookup, name_lookup, related_record, subject_record
+from adapters.store.mapping.subjects import account_record, related_record
+from adapters.store.subject_reading import SubjectReader
 from casework.records import (
     Account,
     BanRecord,
     CheckRecord,
-    CodeKind,
     EntryRecord,
     EntryState,
     FactRecord,
@@ -29,11 +29,9 @@ from casework.records import (
     OutcomeRecord,
     RecusalRecord,
     RelatedRecord,
-    SubjectRecord,
     ViewRecord,
 )
 
-SAME_NAMES_SHOWN = 20
 IDS_AT_ONCE = 500
 CLOSED = tuple(state for state in EntryState if state.is_closed)
 
@@ -42,7 +40,7 @@ Row = Mapping[str, Any]
 Table = Any  # a SQLAlchemy table; its columns are looked up by name
 
 
-class SqlReader(DocketReader):
+class SqlReader(SubjectReader, DocketReader):
     """The book as one transaction sees it. Raises StoreBusy or StoreUnwritable where the database cannot answer."""
 
     def __init__(self, connection: Connection, keys: Keyring) -> None:
@@ -80,27 +78,6 @@ class SqlReader(DocketReader):
     def seq_known_at(self, instant: datetime) -> int:
         newest = select(func.max(t.BOOK_INSTANT.c.seq).label("seq")).where(t.BOOK_INSTANT.c.at <= instant)
         return int(self._rows(newest)[0]["seq"] or 0)
-
-    def subject(self, subject_id: str) -> SubjectRecord | None:
-        return self.subjects((subject_id,)).get(subject_id)
-
-    def subjects(self, subject_ids: Iterable[str]) -> Mapping[str, SubjectRecord]:
-        found = self._of_ids(lambda ids: select(t.SUBJECT).where(t.SUBJECT.c.id.in_(ids)), subject_ids)
-        return {row["id"]: subject_record(self._keys, row) for row in found}
-
-    def subject_by_code(self, code_kind: CodeKind, code: str) -> SubjectRecord | None:
-        lookup = code_lookup(self._keys, code_kind, code)
-        row = self._first(select(t.SUBJECT).where(t.SUBJECT.c.code_lookup == lookup))
-        return subject_record(self._keys, row) if row else None
-
-    def subjects_by_name(self, name: str) -> Sequence[SubjectRecord]:
-        same = t.SUBJECT.c.name_lookup == name_lookup(self._keys, name)
-        rows = self._rows(select(t.SUBJECT).where(same).order_by(t.SUBJECT.c.id).limit(SAME_NAMES_SHOWN))
-        return [subject_record(self._keys, row) for row in rows]
-
-    def subject_ids(self, after: str = "", limit: int = 1000) -> Sequence[str]:
-        page = select(t.SUBJECT.c.id).where(t.SUBJECT.c.id > after).order_by(t.SUBJECT.c.id).limit(limit)
-        return [row["id"] for row in self._rows(page)]
 
     def facts_of(self, subject_ids: Sequence[str], at_seq: int | None = None) -> Mapping[str, tuple[FactRecord, ...]]:
         superseded = t.FACT.c.superseded_seq

@@ -23,7 +23,7 @@ from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_row, message_row, outcome_row, view_row
 from adapters.store.mapping.entries import ban_row, entry_row, move_row, recusal_row, sealed_end
 from adapters.store.mapping.facts import fact_row
-from adapters.store.mapping.subjects import account_row, related_row, subject_row
+from adapters.store.mapping.subjects import account_row, event_row, related_row, subject_row
 from adapters.store.pending import PendingRows
 from adapters.store.reading import Row, SqlReader
 from casework.ports import Clock, StaleVersion, StoreRefused
@@ -41,6 +41,7 @@ from casework.records import (
     SubjectRecord,
     ViewRecord,
 )
+from casework.subject_words import SubjectEvent
 
 LINK_COLUMNS = tuple(column.name for column in t.CHAIN_LINK.columns)
 
@@ -93,6 +94,12 @@ class SqlUnitOfWork(SqlReader, DocketWriter):
     def add_subject(self, subject: SubjectRecord) -> None:
         row = subject_row(self._keys, subject)
         self._add(t.SUBJECT, ({**row, "recorded_seq": self._seq_before + 1},))
+
+    def add_event(self, event: SubjectEvent) -> None:
+        about = self.subject(event.subject_id)
+        if about is None:
+            self._refuse("登记中没有该主体 (the register has no such subject; register it first)")
+        self._add(t.SUBJECT_EVENT, (event_row(self._keys, event, about.code_kind),))
 
     def add_facts(self, facts: Sequence[FactRecord]) -> None:
         self._add(t.FACT, (fact_row(self._keys, fact) for fact in facts))

@@ -30,6 +30,7 @@ from casework.errors import FieldFault, Refused
 from casework.intake import Intake, record_facts
 from casework.mirrored_batch import Mirrored, end_all, enter_all
 from casework.records import Account
+from casework.reevaluation import reevaluate
 
 app = typer.Typer(help="信用信息：从文件登记。Facts, loaded from files.", no_args_is_help=True)
 entries_app = typer.Typer(
@@ -70,6 +71,10 @@ def load_facts(
         _tell_intake(intake, lang, dry_run=dry_run)
         if not dry_run:
             _tell_determined(_determined(built, intake.subjects, lang), lang)
+            if intake.corrected or intake.repeated:
+                house = built.house
+                subjects, corrected = intake.subjects, intake.corrected_subjects
+                reevaluate(house.store, house.book, house.evaluator, house.clock, subjects, corrected)
 
 
 @entries_app.command("load")

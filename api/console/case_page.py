@@ -143,7 +143,11 @@ def _form(visit: Visit, account: Account, reader: Reader, entry: EntryRecord, ro
 def _records(visit: Visit, reader: Reader, entry: EntryRecord) -> list[Mapping[str, Any]]:
     """The records the finding rests on, also where one has been corrected since: kind, document, date."""
     kinds, grounds = visit.house.book.shelf.catalogue.kinds, grounds_of(entry)
-    held = {one.id: one for one in reader.facts_of([entry.subject_id]).get(entry.subject_id, ())}
+    origin = reader.entry(
+        str(entry.finding.get("carried_from", ""))
+    )  # a carried case rests on its predecessor's records
+    ids = [entry.subject_id, *([origin.subject_id] if origin else [])]
+    held = {one.id: one for facts in reader.facts_of(ids).values() for one in facts}
     found: list[Mapping[str, Any]] = []
     for fact_id in sorted(grounds):
         fact = held.get(fact_id)

@@ -14,6 +14,7 @@ from casework.move_titles import CLOCK_TITLE, END_TITLES, MOVE_TITLES, ROLE_TITL
 from casework.move_titles import NEED_TITLES as MOVE_NEEDS
 from casework.records import EntryState, Move, Role
 from casework.repair_words import MISSING
+from casework.subject_consequences import REGISTRAR
 
 CLOCK_TITLES: Mapping[str, str] = {
     **{rule.kind: rule.title.zh for rule in LEGAL_DEADLINES},
@@ -21,6 +22,7 @@ CLOCK_TITLES: Mapping[str, str] = {
     "objection.accept": "决定是否受理异议",
     "objection.answer": "核查并答复异议",
     "objection.source": "等待认定机关答复",
+    "review.decide": "办结复核事项",
     "repair.source": "等待认定机关对信用修复的答复",
 }
 NEEDS: Mapping[str, str] = {
@@ -66,6 +68,7 @@ NOBODY: Mapping[str, tuple[str, str]] = {
     ENGINE_ACCOUNT: ("规则引擎", "the engines"),
     CLOCK_ACCOUNT: (CLOCK_TITLE, "the clock"),
     SUBJECT: ("当事人", "the subject"),
+    REGISTRAR: ("主体登记", "the register"),
 }
 """Who acts without an account, by the id (and role) it is recorded under."""
 

@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from api.http.documented import SIGNED_IN, WITH_BODY, refusals
 from api.http.house import InHouse, SignedIn
 from api.http.schemas import FactIn, FactsIn, NoneIn
-from casework.determination import determine
 from casework.errors import Refused
 from casework.intake import IncomingFact, record_facts
+from casework.reevaluation import determine_and_review
 from engine.facts import NONE
 
 router = APIRouter(prefix="/v1/facts", tags=["facts"])
@@ -34,7 +34,7 @@ def post_facts(sent: FactsIn, house: InHouse, account: SignedIn) -> dict[str, An
         intake = record_facts(house.store, house.book.shelf.catalogue, house.clock, account, rows)
     except Refused as refusal:
         raise _without_values(refusal, rows) from refusal
-    done = determine(house.store, house.book, house.evaluator, house.clock, intake.subjects)
+    done = determine_and_review(house.store, house.book, house.evaluator, house.clock, intake)
     return {
         "recorded": list(intake.recorded),
         "repeated": intake.repeated,
@@ -65,6 +65,7 @@ def incoming(fact: FactIn, where: str) -> IncomingFact:
         suspended_from=fact.suspended_from,
         suspended_until=fact.suspended_until,
         correction_reason=fact.correction_reason,
+        correction_document=fact.correction_document,
     )
 
 

@@ -18,6 +18,8 @@ FileWord = Literal[
     "talk",
     "report",
 ]
+AnyFileWord = FileWord | Literal["correction", "succession"]
+"""Also those that begin by themselves and are opened by nobody."""
 Details = Annotated[dict[Slug, Text], Field(max_length=40)]
 
 

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.http.documented import SIGNED_IN, WITH_BODY, refusals
-from api.http.file_schemas import FileIn, FileWord, StepIn
+from api.http.file_schemas import AnyFileWord, FileIn, StepIn
 from api.http.house import House, InHouse, SignedIn
 from casework.codes import MalformedCode, identifier_of
 from casework.determination import determine
 from casework.docket import ClockRecord, FileKind, FileRecord, StepRecord
 from casework.errors import Refused
 from casework.file_desk import OVER_THE_SUBJECT, FileDesk, steps_of_kind
+from casework.file_roads import on_own_road
 from casework.file_titles import FILE_TITLES, step_title
 from casework.files import Hand, StepRequest, lawful_next
 from casework.looks import dossier_opened
@@ -20,6 +21,7 @@ from casework.ports import Reader
 from casework.records import Account, Role, SubjectRecord, SubjectType
 from casework.recusal import is_recused
 from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
+from casework.review_roads import is_offered
 
 router = APIRouter(prefix="/v1/files", tags=["files"])
 
@@ -33,7 +35,7 @@ READERS = frozenset(
 def get_files(
     house: InHouse,
     account: SignedIn,
-    kind: Annotated[FileWord | None, Query()] = None,
+    kind: Annotated[AnyFileWord | None, Query()] = None,
     after: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def get_file(file_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
         veil = veil_of(persons_around(reader, subject))
         steps = reader.steps_of(file.id)
         clocks = reader.clocks_on(file_id=file.id)
+        entry = reader.entry(file.entry_id) if file.entry_id else None
     dossier_opened(house.store, house.clock, account, subject, f"查阅{FILE_TITLES[file.kind]}案卷")
     lawful = steps_of_kind(file.kind)
     return {
@@ -74,6 +77,7 @@ def get_file(file_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
                 "law": lawful[name].law,
             }
             for name in lawful_next(lawful, steps)
+            if on_own_road(file, entry, name) and is_offered(name, steps)
         ],
         "steps": [_step_told(step, veil) for step in steps],
         "clocks": [_clock_told(clock) for clock in clocks],
@@ -132,10 +136,11 @@ def post_file(sent: FileIn, house: InHouse, account: SignedIn) -> dict[str, Any]
 def post_step(file_id: str, sent: StepIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Lawful or refused, with the law that refuses it; what it does to the entry is done in the same breath.
 
-    A broken commitment is a fact, so the subject is judged anew, as after any load.
+    A broken commitment is a fact, so the subject is judged anew, as after any load; so it is where a case on a record
+    since corrected was not listed.
     """
     step = desk_of(house).step(Hand.of(account), file_id, step_request(sent.step, sent.seen, sent))
-    if step.step == BROKEN:
+    if step.step in (BROKEN, "review_not_listed"):
         with house.store.reader() as reader:
             file = reader.file(file_id)
         assert file is not None

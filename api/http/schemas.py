@@ -136,6 +136,7 @@ class FactIn(Strict):
     suspended_from: LawDateText = ""
     suspended_until: LawDateText = ""
     correction_reason: Text = ""
+    correction_document: Label = ""
 
 
 class FactsIn(Strict):

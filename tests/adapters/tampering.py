@@ -31,8 +31,23 @@ from adapters.store.reading import SqlReader
 from adapters.store.row_audit import BookVerdict, verify_book
 from casework.docket import ClockEnd
 from casework.records import EntryState, Move
+from casework.subject_words import EventKind
 from tests.fakes.docket_records import clock, file, letter, look, service, step
-from tests.fakes.records import NOON, OUTCOME, VIEW, ban, check, entry, fact, move, person, recusal, related, subject
+from tests.fakes.records import (
+    NOON,
+    OUTCOME,
+    VIEW,
+    ban,
+    check,
+    entry,
+    event,
+    fact,
+    move,
+    person,
+    recusal,
+    related,
+    subject,
+)
 
 FIRST, SECOND, THIRD = (1, 2), (3, 3), (4, 4)
 
@@ -48,6 +63,8 @@ def tell_three_units(store: SqlStore) -> None:
         unit.add_move(move(seq=seq))
         unit.add_ban(ban(recorded_seq=later))
         unit.add_related(related(recorded_seq=seq))
+        unit.add_event(event(seq=seq))
+        unit.add_event(event(id="event-2", kind=EventKind.WITHDRAWN, name="", withdraws="event-1", seq=seq))
         unit.add_related(related(recorded_seq=seq, end=date(2025, 6, 30)))
         unit.open_file(file(opened_seq=seq))
         unit.add_step(step(seq=seq))

@@ -21,7 +21,7 @@ from casework.ports import StoreBusy, StoreRefused, StoreUnwritable
 from casework.records import Move
 from tests.adapters.books import REAL_BOOKS, WAIT_SECONDS, open_real, url_of_new
 from tests.fakes.clock import FakeClock
-from tests.fakes.records import OUTCOME, VIEW, ban, check, entry, fact, move, person, recusal, related, subject
+from tests.fakes.records import OUTCOME, VIEW, ban, check, entry, event, fact, move, person, recusal, related, subject
 
 
 @pytest.fixture(params=REAL_BOOKS)
@@ -57,6 +57,7 @@ def tell_a_story(store: SqlStore) -> None:
         unit.add_recusal(recusal())
         unit.add_ban(ban())
         unit.add_related(related())
+        unit.add_event(event())
         unit.add_check(check())
         unit.add_view(VIEW)
         unit.add_outcome(OUTCOME)
@@ -71,6 +72,7 @@ APPEND_ONLY = {
     "entry_move": "account_id = 'officer-b'",
     "entry_recusal": "granted = false",
     "related": "role = 'director'",
+    "subject_event": "kind = 'died'",
     "check_log": "outcome = 'legal_bar'",
     "check_view": "account_id = 'other'",
     "check_outcome": "kind = 'executed'",

@@ -143,7 +143,7 @@ def test_everything_that_casework_writes_lies_in_the_range_of_its_unit(town: Tow
     town.load([fact(listed, "tax.finding", "T-1", finding)], "tax")
     town.load([procurement_bar(barred, "P-1")], "finance")
     corrected = procurement_bar(barred, "P-1", barred_until="2026-12-31", document="财采罚-P-1-更正")
-    town.load([{**corrected, "correction_reason": "期限录入错误"}], "finance")
+    town.load([{**corrected, "correction_reason": "期限录入错误", "correction_document": "更正函1"}], "finance")
     town.load(wage_facts(owing, "W-1"))
     said = {"type": "enterprise", "code": listed, "list": "tax-major-violation", "document": "税稽公告〔2026〕1号"}
     days = {"decided_on": "2026-06-01", "effective_on": "2026-06-02"}

@@ -126,7 +126,7 @@ def test_a_correction_gives_its_reason_and_supersedes(town: Town, run: Run, file
     changed = ROW.replace("责令1号", "责令2号")
 
     refused = run(records.app, "load", file(HEADER, changed))
-    taken = run(records.app, "load", file(HEADER + ",更正理由", changed + ",文号误写"))
+    taken = run(records.app, "load", file(HEADER + ",更正理由,更正依据文书", changed + ",文号误写,更正函1"))
 
     assert (refused.exit_code, taken.exit_code) == (1, 0)
     assert "更正须写明理由" in refused.stderr

@@ -42,6 +42,8 @@ def headers_for(path: str) -> dict[str, str]:
         return as_role(*TWO_ROLES[path])
     if path == "/v1/facts":
         return as_role("human-resources", Role.DATA_CLERK)
+    if path.startswith("/v1/subjects") and not path.endswith("/reveal"):
+        return as_role("tax", Role.DATA_CLERK)
     if path.startswith("/v1/subjects"):
         return as_role("tax", Role.IDENTITY_VIEWER)
     if path.startswith("/v1/cases"):
@@ -200,6 +202,8 @@ def _fitting(schema: dict[str, Any], document: dict[str, Any]) -> st.SearchStrat
         "/v1/cases/mirrored",
         "/v1/cases/{entry_id}/removal",
         "/v1/subjects/{subject_id}/reveal",
+        "/v1/subjects/{subject_id}/events",
+        "/v1/subjects/resolve",
         "/v1/evaluations",
     ],
 )

@@ -73,7 +73,7 @@ def test_a_changed_fact_needs_its_reason(town: Town) -> None:
     changed = wage_facts(CODE, "W-1", rural_workers=9)[0]
 
     silent = post(town, changed)
-    reasoned = post(town, {**changed, "correction_reason": "原文书人数有误"})
+    reasoned = post(town, {**changed, "correction_reason": "原文书人数有误", "correction_document": "更正函1"})
 
     assert silent.status_code == 422
     assert "correction_reason" in silent.json()["faults"][0]["where"]

@@ -20,7 +20,7 @@ import pytest
 import structlog
 
 from adapters.logs import configure_logs
-from casework.records import Role
+from casework.records import CodeKind, Role
 from tests.api.test_rights import served_routers
 from tests.api.town import (
     Town,
@@ -35,6 +35,7 @@ from tests.api.town import (
 )
 
 PERSON, PERSON_NAME = resident_id(7), "欧阳测试甲"
+NEW_NAME = "欧阳测试丁"
 TRADER, TRADER_NAME = credit_code(8, prefix="92520103"), "清镇测试乙餐饮店"
 FIRM = credit_code(9)
 SAID = f"当事人{PERSON_NAME}（{PERSON}）称，又写作{PERSON[:6]} {PERSON[6:14]} {PERSON[14:]}、欧阳 测试甲"
@@ -45,6 +46,7 @@ SEEDS = (
     PERSON[:17],
     PERSON[6:17],
     PERSON_NAME,
+    NEW_NAME,
     "欧阳 测",
     TRADER,
     TRADER.lower(),
@@ -169,6 +171,53 @@ def files_worked_on(story: Story) -> None:
         story.ask("POST /v1/files/{file_id}/steps", role=TAX_OFFICER, json=body)
 
 
+def lives_told(story: Story) -> None:
+    """The person renamed, a record of the trader's corrected, the trader deregistered; what follows is read and worked on."""
+    register, tax = story.town.store, TAX_CLERK
+    with register.reader() as reader:
+        person = reader.subject_by_code(CodeKind.RESIDENT_ID, PERSON)
+        trader = reader.subject_by_code(CodeKind.USCC, TRADER)
+    assert person is not None
+    assert trader is not None
+    renamed = {
+        "kind": "renamed",
+        "on": "2026-06-03",
+        "document": f"户籍{SAID[:100]}",
+        "name": NEW_NAME,
+        "reasons": SAID,
+    }
+    story.ids["subject_id"] = person.id
+    assert story.ask("POST /v1/subjects/{subject_id}/events", role=tax, json=renamed).status_code == 201
+    for wrong in ({**renamed, "kind": "recoded", "code": PERSON}, {**renamed, "other_code": PERSON, "kind": "merged"}):
+        assert story.ask("POST /v1/subjects/{subject_id}/events", role=tax, json=wrong).status_code == 422
+    assert story.ask("GET /v1/subjects/{subject_id}/life", role=tax).status_code == 200
+    for known in ({"code": PERSON}, {"name": PERSON_NAME}, {"name": NEW_NAME, "as_of": "2026-01-01"}):
+        found = story.ask("POST /v1/subjects/resolve", role=tax, json={"type": "natural_person", **known})
+        assert found.json()["subjects"], known
+    order = wage_facts(TRADER, "W-1", rural_workers=11)[0]
+    corrected = {**order, **OF_TRADER, "correction_reason": TRADED, "correction_document": f"更正{TRADED[:150]}"}
+    assert story.ask("POST /v1/facts", role=CLERK, json={"facts": [corrected]}).json()["corrected"] == 1
+    story.ids["subject_id"] = trader.id
+    gone = {"kind": "deregistered", "on": "2026-11-01", "document": f"注销{TRADED[:150]}", "reasons": TRADED}
+    assert story.ask("POST /v1/subjects/{subject_id}/events", role=CLERK, json=gone).status_code == 201
+    assert story.ask("GET /v1/subjects/{subject_id}/life", role=CLERK).status_code == 200
+    items = story.ask("GET /v1/reviews", role=OFFICER).json()["reviews"]
+    assert [one["kind"] for one in items] == ["correction", "succession"]
+    kept = story.ids["file_id"]
+    for one in items:
+        story.ids["file_id"] = one["file_id"]
+        looked = {
+            "step": "examined",
+            "seen": 1 + (one["kind"] == "correction"),
+            "law_date": story.today,
+            "details": {"findings": TRADED},
+        }
+        assert story.ask("POST /v1/files/{file_id}/steps", role=OFFICER, json=looked).status_code == 201
+        assert story.ask("GET /v1/files/{file_id}", role=OFFICER).status_code == 200
+        assert story.ask("GET /v1/files/{file_id}/rejudgement", role=OFFICER).status_code == 200
+    story.ids["file_id"] = kept
+
+
 def checks_asked(story: Story) -> None:
     """About the person, about the trader, about the person in a role; sound and faulty."""
     for subject in (OF_PERSON, OF_TRADER, {**OF_TRADER, "name": ""}, {**OF_PERSON, "code": ""}):
@@ -260,6 +309,7 @@ STORY: tuple[Callable[[Story], None], ...] = (
     facts_told,
     cases_moved,
     files_worked_on,
+    lives_told,
     checks_asked,
     read_everything,
     pages_opened,

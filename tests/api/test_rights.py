@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import httpx2
@@ -59,6 +60,10 @@ RIGHTS: dict[str, frozenset[Role] | str] = {
     "POST /v1/files/{file_id}/steps": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
     "GET /v1/files/{file_id}/rejudgement": READ_CASES,
     "POST /v1/subjects/{subject_id}/reveal": frozenset({Role.IDENTITY_VIEWER}),
+    "POST /v1/subjects/resolve": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
+    "GET /v1/subjects/{subject_id}/life": READ_CASES,
+    "POST /v1/subjects/{subject_id}/events": frozenset({Role.LIST_OFFICER, Role.DATA_CLERK}),
+    "GET /v1/reviews": READ_CASES,
     "POST /v1/evaluations": EVERYBODY,
 }
 """Routes of the API: the roles that succeed. The move tried is `serve_notice`, the step `withdrawn`."""
@@ -222,6 +227,13 @@ def asked(town: Town, route: str, ids: dict[str, str], headers: dict[str, str], 
             "law_date": town.clock.today().isoformat(),
         },
         "POST /v1/subjects/{subject_id}/reveal": {"purpose": "serve_document", "reason": "核对送达对象"},
+        "POST /v1/subjects/resolve": {"type": "natural_person", "code": PERSON},
+        "POST /v1/subjects/{subject_id}/events": {
+            "kind": "renamed",
+            "on": (date(2026, 1, 1) + timedelta(days=len(town.seen))).isoformat(),
+            "document": "变更登记（虚构）",
+            "name": f"欧阳测试{len(town.seen)}",
+        },
         "POST /v1/evaluations": {"as_of": "2023-06-01"},
     }
     return town.client.request(method, address, json=bodies.get(route), headers=headers)
@@ -280,7 +292,8 @@ def test_without_account_only_the_open_routes_answer(furnished: tuple[Town, dict
               "GET /v1/letters/{letter_id}/pdf", "POST /v1/letters/{letter_id}/services",
               "GET /v1/cases/{entry_id}/repair",
               "GET /v1/files/{file_id}", "POST /v1/files/{file_id}/steps", "GET /v1/files/{file_id}/rejudgement",
-              "POST /v1/subjects/{subject_id}/reveal"],
+              "POST /v1/subjects/{subject_id}/reveal", "GET /v1/subjects/{subject_id}/life",
+              "POST /v1/subjects/{subject_id}/events"],
 )  # fmt: skip
 def test_what_belongs_to_another_department_does_not_exist(furnished: tuple[Town, dict[str, str]], route: str) -> None:
     """An account with the right role in the wrong department learns nothing, not even that there is something: 404."""

@@ -156,7 +156,7 @@ def test_a_correction_ends_the_ban_at_once_and_the_corrected_record_makes_a_new_
     before = bans(province, firm)
 
     corrected = {**REVOKED, "decided_on": "2026-09-01"}
-    province.load(replace(row, values=corrected, correction_reason="日期录入有误"))
+    province.load(replace(row, values=corrected, correction_reason="日期录入有误", correction_document="更正函1"))
     between = [ban for ban in bans(province, firm) if ban.ended_on is None]
     province.determine(firm)
     after = [ban for ban in bans(province, firm) if ban.ended_on is None]

@@ -51,7 +51,7 @@ LAWFUL = {
     EntryState.PUBLICISED: {Move.REJECT, Move.RECUSE, *BESIDE},
     EntryState.DECIDED: {Move.RETURN_DECISION, Move.APPROVE, Move.REJECT, Move.RECUSE},
     EntryState.APPROVED: {Move.RETURN_DECISION, Move.HEAD_APPROVE, Move.TAKE_EFFECT, Move.RECUSE},
-    EntryState.EFFECTIVE: {Move.SUSPEND, Move.RESUME, Move.END, Move.EXPIRE, Move.RECUSE},
+    EntryState.EFFECTIVE: {Move.SUSPEND, Move.RESUME, Move.AMEND, Move.END, Move.EXPIRE, Move.RECUSE},
     EntryState.ENDED: set(),
     EntryState.REJECTED: set(),
     EntryState.LAPSED: set(),
@@ -259,7 +259,7 @@ def test_what_has_been_corrected_away_goes_no_further(province, step):
         getattr(province, earlier)(case)
         province.clock.move(days=11)
     paid = {**rows[1].values, "paid_in_time": "yes"}
-    province.load(replace(rows[1], values=paid, correction_reason="复核：已按期支付"))
+    province.load(replace(rows[1], values=paid, correction_reason="复核：已按期支付", correction_document="复核笔录1"))
 
     refused = refusal(getattr(province, step), case)
 
@@ -286,7 +286,7 @@ def test_grounds_the_notice_did_not_tell_cannot_be_decided_on(province):
     noticed(province, case)
     province.load(*province.wage_facts(firm, "W-2"))
     paid = {**rows[1].values, "paid_in_time": "yes"}
-    province.load(replace(rows[1], values=paid, correction_reason="复核：已按期支付"))
+    province.load(replace(rows[1], values=paid, correction_reason="复核：已按期支付", correction_document="复核笔录1"))
 
     assert refusal(province.decide, case).code == "finding-no-longer-met"
     province.move(OFFICER, case, Move.REJECT, reasons="告知的事实已更正")

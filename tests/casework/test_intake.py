@@ -86,7 +86,7 @@ def test_other_content_under_the_same_number_needs_a_reason_and_supersedes(provi
     changed = replace(row, values={**row.values, "rural_total": "70000"})
 
     refused = refusal(province.load, changed)
-    [new] = province.load(replace(changed, correction_reason="金额录入有误")).recorded
+    [new] = province.load(replace(changed, correction_reason="金额录入有误", correction_document="更正函1")).recorded
 
     assert [fault.where.split()[-1] for fault in refused.faults] == ["correction_reason"]
     [standing] = stand(province, firm)
@@ -110,7 +110,9 @@ def test_a_number_that_belongs_to_another_subject_is_not_moved_over(province):
     row = order_row(province, one)
     province.load(row)
 
-    refused = refusal(province.load, replace(row, code=other.code, correction_reason="更正"))
+    refused = refusal(
+        province.load, replace(row, code=other.code, correction_reason="更正", correction_document="更正函1")
+    )
 
     assert "另一主体" in refused.faults[0].zh
     assert stand(province, other) == ()

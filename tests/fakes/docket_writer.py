@@ -9,6 +9,10 @@ from casework.docket import ClockEnd, ClockRecord, FileRecord, LetterRecord, Loo
 from casework.ports import StoreRefused
 from tests.fakes.docket_reader import DocketReads, receipt_key
 
+REVIEW_DECIDING = frozenset(
+    f"review_{one}" for one in ("maintained", "amended", "corrected", "revoked", "carried", "not_carried")
+)
+
 
 class DocketWrites(DocketReads):
     """`_book`, `_insert`, `_unless` and `_refuse` are those of the unit of work it is part of."""
@@ -38,6 +42,10 @@ class DocketWrites(DocketReads):
             looked = [one.account_id for one in earlier if one.step in ("verified", "examined")]
             if not looked or step.account_id in looked:
                 self._refuse(StoreRefused("whoever examined the file may not decide it; nothing is decided unexamined"))
+        if step.step in REVIEW_DECIDING:
+            looked = [one.account_id for one in earlier if one.step == "examined"]
+            if not looked or step.account_id in looked:
+                self._refuse(StoreRefused("a review is decided by another hand than the one that examined it"))
         self._book.steps.append(replace(step, details=body_of(body_bytes(step.details))))
 
     def add_clock(self, clock: ClockRecord) -> None:

@@ -23,6 +23,7 @@ from casework.records import (
     SubjectType,
     ViewRecord,
 )
+from casework.subject_words import EventKind, SubjectEvent
 from engine.facts import NONE, Suspension
 
 NOON = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
@@ -137,6 +138,20 @@ ACCOUNT = Account(
 )
 
 
+EVENT = SubjectEvent(
+    id="event-1",
+    subject_id="subject-1",
+    kind=EventKind.RENAMED,
+    on=date(2026, 5, 1),
+    department="market-regulation",
+    account_id="clerk",
+    at=NOON,
+    seq=1,
+    document="虚构变更〔2026〕1号",
+    name="虚构更名有限公司",
+)
+
+
 def subject(**changed: Any) -> SubjectRecord:
     return replace(SUBJECT, **changed)
 
@@ -167,6 +182,10 @@ def ban(**changed: Any) -> BanRecord:
 
 def related(**changed: Any) -> RelatedRecord:
     return replace(RELATED, **changed)
+
+
+def event(**changed: Any) -> SubjectEvent:
+    return replace(EVENT, **changed)
 
 
 def check(**changed: Any) -> CheckRecord:

@@ -24,6 +24,7 @@ def _written(before: BookState, after: BookState) -> dict[str, Collection[object
     clocks_ended = {clock.id for clock in before.clocks.values() if clock.ended_seq is not None}
     return {
         "subject": [s for key, s in after.subjects.items() if key not in before.subjects],
+        "subject_event": after.events[len(before.events) :],
         "fact": [f for key, f in after.facts.items() if key not in before.facts],
         "fact.superseded": [
             (f.id, f.superseded_seq) for f in after.facts.values() if f.superseded_seq and f.id not in superseded

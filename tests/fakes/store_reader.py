@@ -1,16 +1,14 @@
 """What the book in memory holds, and how it is read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from adapters.audit_chain import GENESIS, ChainHead, StoredLink
-from adapters.store.codec import normalised_code, normalised_name
 from casework.records import (
     Account,
     BanRecord,
     CheckRecord,
-    CodeKind,
     EntryRecord,
     EntryState,
     FactRecord,
@@ -22,7 +20,9 @@ from casework.records import (
     SubjectRecord,
     ViewRecord,
 )
+from casework.subject_words import SubjectEvent
 from tests.fakes.docket_reader import DocketReads, DocketState
+from tests.fakes.subject_reader import SubjectReads
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +32,7 @@ class BookState(DocketState):
     seq: int = 0
     instants: list[tuple[int, datetime]] = field(default_factory=list)
     subjects: dict[str, SubjectRecord] = field(default_factory=dict)
+    events: list[SubjectEvent] = field(default_factory=list)
     facts: dict[str, FactRecord] = field(default_factory=dict)
     entries: dict[str, EntryRecord] = field(default_factory=dict)
     entry_versions: list[tuple[int, EntryRecord]] = field(default_factory=list)
@@ -61,7 +62,7 @@ def is_open(entry: EntryRecord) -> bool:
     return not entry.state.is_closed
 
 
-class FakeReader(DocketReads):
+class FakeReader(SubjectReads, DocketReads):
     """Reads one state of the book; a state that has been committed never changes again."""
 
     def __init__(self, state: BookState) -> None:
@@ -72,24 +73,6 @@ class FakeReader(DocketReads):
 
     def seq_known_at(self, instant: datetime) -> int:
         return max((seq for seq, at in self.state.instants if at <= instant), default=0)
-
-    def subject(self, subject_id: str) -> SubjectRecord | None:
-        return self.state.subjects.get(subject_id)
-
-    def subjects(self, subject_ids: Iterable[str]) -> Mapping[str, SubjectRecord]:
-        return {key: self.state.subjects[key] for key in subject_ids if key in self.state.subjects}
-
-    def subject_by_code(self, code_kind: CodeKind, code: str) -> SubjectRecord | None:
-        wanted = (code_kind, normalised_code(code))
-        return next((s for s in self.state.subjects.values() if (s.code_kind, normalised_code(s.code)) == wanted), None)
-
-    def subjects_by_name(self, name: str) -> Sequence[SubjectRecord]:
-        wanted = normalised_name(name)
-        found = (s for s in self.state.subjects.values() if normalised_name(s.name) == wanted)
-        return sorted(found, key=lambda s: s.id)[:20]
-
-    def subject_ids(self, after: str = "", limit: int = 1000) -> Sequence[str]:
-        return sorted(key for key in self.state.subjects if key > after)[:limit]
 
     def facts_of(self, subject_ids: Sequence[str], at_seq: int | None = None) -> Mapping[str, tuple[FactRecord, ...]]:
         at = self.state.seq if at_seq is None else at_seq

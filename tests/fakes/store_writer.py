@@ -27,6 +27,7 @@ from casework.records import (
     ViewRecord,
 )
 from casework.recusal import recused_from
+from casework.subject_words import SubjectEvent
 from tests.fakes.docket_writer import DocketWrites
 from tests.fakes.store_evidence import rows_payload, wrote_rows
 from tests.fakes.store_reader import BookState, FakeReader
@@ -79,6 +80,14 @@ class FakeUnitOfWork(FakeReader, DocketWrites):
         taken = any((s.code_kind, normalised_code(s.code)) == key for s in self._book.subjects.values())
         self._unless(taken, "a subject with this code")
         self._insert(self._book.subjects, stored.id, stored)
+
+    def add_event(self, event: SubjectEvent) -> None:
+        if event.subject_id not in self._book.subjects:
+            self._refuse(StoreRefused("the register has no such subject"))
+        self._unless(any(one.id == event.id for one in self._book.events), "an event with this id")
+        gone = {one.withdraws for one in self._book.events if one.withdraws}
+        self._unless(event.withdraws in gone, "a withdrawal of this event")
+        self._book.events.append(replace(event, details=_as_stored(event.details)))
 
     def add_facts(self, facts: Sequence[FactRecord]) -> None:
         for fact in facts:
@@ -200,6 +209,8 @@ class FakeUnitOfWork(FakeReader, DocketWrites):
         ]
         self._unless(len(keys) != len(set(keys)), "a standing fact with this source key")
         self._all_in(book.subjects, (person for r in book.related for person in (r.subject_id, r.person_id)))
+        self._all_in(book.subjects, (e.other_id for e in book.events if e.other_id is not None))
+        self._all_in({e.id for e in book.events}, (e.withdraws for e in book.events if e.withdraws is not None))
         self._all_in(book.subjects, (fact.subject_id for fact in book.facts.values()))
         self._all_in(book.subjects, (entry.subject_id for entry in book.entries.values()))
         self._all_in(book.subjects, (ban.subject_id for ban in book.bans.values()))

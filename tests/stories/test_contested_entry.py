@@ -45,6 +45,7 @@ def test_an_objection_upheld_takes_the_entry_off_everywhere(province: Province):
         {"case_no": "W-1", "verified_on": "2026-10-08", "paid_in_time": "yes"},
         source_key=default.source_key,
         correction_reason="经查银行流水，限期内已付清",
+        correction_document="银行流水核查笔录（虚构）",
     )
     province.load(corrected, by=CLERK)
 

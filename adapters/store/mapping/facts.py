@@ -32,6 +32,7 @@ def fact_row(keys: Keyring, fact: FactRecord) -> dict[str, Any]:
         "source_key": fact.source_key,
         "suspensions": _encoded_suspensions(fact.suspensions),
         "correction_reason": fact.correction_reason,
+        **({"correction_document": fact.correction_document} if fact.correction_document else {}),
     }
     row = {name: getattr(fact, name) for name in PLAIN}
     row["source_lookup"] = source_lookup(keys, fact.department, fact.kind, fact.source_key) if fact.source_key else None
@@ -47,6 +48,7 @@ def fact_record(keys: Keyring, row: Mapping[str, Any]) -> FactRecord:
         source_key=body["source_key"],
         suspensions=_decoded_suspensions(body["suspensions"]),
         correction_reason=body["correction_reason"],
+        correction_document=body.get("correction_document", ""),
     )
 
 

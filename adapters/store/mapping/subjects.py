@@ -1,6 +1,6 @@
-"""Subjects, related persons and accounts, between records and rows."""
+"""Subjects, their life's events, related persons and accounts, between records and rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.crypto import Keyring
@@ -13,6 +13,7 @@ from adapters.store.codec import (
     normalised_name,
 )
 from casework.records import Account, CodeKind, RelatedRecord, Role, SubjectRecord, SubjectType
+from casework.subject_words import EventKind, SubjectEvent, identities_of
 
 Row = Mapping[str, Any]
 NewRow = dict[str, Any]
@@ -40,18 +41,54 @@ def subject_row(keys: Keyring, subject: SubjectRecord) -> NewRow:
     }
 
 
-def subject_record(keys: Keyring, row: Row) -> SubjectRecord:
+EVENT_PLAIN = (
+    "id",
+    "subject_id",
+    "on",
+    "other_id",
+    "role",
+    "until",
+    "withdraws",
+    "goes_on",
+    "department",
+    "account_id",
+    "at",
+    "seq",
+)
+
+
+def subject_record(keys: Keyring, row: Row, events: Sequence[SubjectEvent] = ()) -> SubjectRecord:
+    """The subject as these events of its life have left it."""
     body: dict[str, Any] = body_of(keys.open("subject", row["id"], row["sealed"]))
+    *former, now = identities_of(body["code"], body["name"], row["id"], events)
     return SubjectRecord(
         id=row["id"],
         type=SubjectType(row["type"]),
-        code=body["code"],
+        code=now.code,
         code_kind=CodeKind(row["code_kind"]),
-        name=body["name"],
+        name=now.name,
+        former=tuple(former),
         region=row["region"],
         attributes=decoded_values(body["attributes"]),
         demo=row["demo"],
     )
+
+
+def event_row(keys: Keyring, event: SubjectEvent, code_kind: CodeKind) -> NewRow:
+    """`code_kind`: of the subject the event is about."""
+    body = {name: getattr(event, name) for name in ("document", "reasons", "code", "name", "details")}
+    return {
+        **{name: getattr(event, name) for name in EVENT_PLAIN},
+        "kind": str(event.kind),
+        "code_lookup": code_lookup(keys, code_kind, event.code) if event.code else None,
+        "name_lookup": name_lookup(keys, event.name) if event.name else None,
+        "sealed": keys.seal("subject_event", event.id, body_bytes(body)),
+    }
+
+
+def event_record(keys: Keyring, row: Row) -> SubjectEvent:
+    body: dict[str, Any] = body_of(keys.open("subject_event", row["id"], row["sealed"]))
+    return SubjectEvent(**{name: row[name] for name in EVENT_PLAIN}, kind=EventKind(row["kind"]), **body)
 
 
 def related_row(related: RelatedRecord) -> NewRow:

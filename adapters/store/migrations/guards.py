@@ -103,6 +103,15 @@ def four_eyes_on_files() -> None:
     )
 
 
+def reviewed_by_another(deciding: Sequence[str]) -> None:
+    """A review ends by another hand than the one that looked into it, and not before somebody has."""
+    listed = ", ".join(f"'{one}'" for one in deciding)
+    looked = "SELECT 1 FROM file_step s WHERE s.file_id = NEW.file_id AND s.step = 'examined'"
+    by_same = f"EXISTS ({looked} AND s.account_id = NEW.account_id)"
+    unlawful = f"NEW.step IN ({listed}) AND ({by_same} OR NOT EXISTS ({looked}))"
+    _refuse("file_step", "INSERT", "file_step_review", unlawful, FOUR_EYES_ON_FILES)
+
+
 def _refuse(table: str, event: str, name: str, when: str, words: str) -> None:
     """One trigger. PostgreSQL allows no sub-query in WHEN, so the condition stands in the function there."""
     if op.get_bind().dialect.name == "postgresql":

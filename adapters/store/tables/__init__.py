@@ -12,7 +12,7 @@ from adapters.store.tables.checks import CHECK_LOG, CHECK_OUTCOME, CHECK_VIEW
 from adapters.store.tables.docket import CASE_CLOCK, CASE_FILE, FILE_STEP, LETTER, LETTER_SERVICE, LOOK
 from adapters.store.tables.entries import BAN, ENTRY, ENTRY_MOVE, ENTRY_RECUSAL, ENTRY_VERSION
 from adapters.store.tables.facts import FACT
-from adapters.store.tables.subjects import RELATED, SUBJECT
+from adapters.store.tables.subjects import RELATED, SUBJECT, SUBJECT_EVENT
 
 METADATA = SQLModel.metadata
 
@@ -41,4 +41,5 @@ __all__ = [
     "RELATED",
     "SOURCE",
     "SUBJECT",
+    "SUBJECT_EVENT",
 ]

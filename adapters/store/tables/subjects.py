@@ -1,11 +1,11 @@
-"""Subjects, and who holds which role for whom."""
+"""Subjects, what happens in their lives, and who holds which role for whom."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from adapters.store.columns import Counted, Sealed
+from adapters.store.columns import Counted, Instant, Sealed
 
 
 class SubjectRow(SQLModel, table=True):
@@ -41,5 +41,29 @@ class RelatedRow(SQLModel, table=True):
     recorded_seq: int = Field(sa_type=BigInteger)
 
 
+class SubjectEventRow(SQLModel, table=True):
+    """Append-only. `sealed`: document, reasons, new code and name, what else is said. The look-ups find by a new code or name."""
+
+    __tablename__ = "subject_event"
+
+    id: str = Field(primary_key=True)
+    subject_id: str = Field(foreign_key="subject.id", index=True)
+    kind: str
+    on: date
+    other_id: str | None = Field(foreign_key="subject.id", index=True)
+    role: str
+    until: date | None
+    withdraws: str | None = Field(foreign_key="subject_event.id", unique=True)
+    goes_on: bool
+    department: str
+    account_id: str
+    at: datetime = Field(sa_type=Instant)
+    seq: int = Field(sa_type=BigInteger)
+    code_lookup: bytes | None = Field(sa_type=Sealed, index=True)
+    name_lookup: bytes | None = Field(sa_type=Sealed, index=True)
+    sealed: bytes = Field(sa_type=Sealed)
+
+
 SUBJECT = SQLModel.metadata.tables["subject"]
 RELATED = SQLModel.metadata.tables["related"]
+SUBJECT_EVENT = SQLModel.metadata.tables["subject_event"]
