@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from api.console import case_page, desk_page, file_page, pages, subject_page
+from api.console import case_page, desk_page, file_page, life_page, pages, review_page, subject_page
 from api.http import cases, catalogue, checks, evaluations, facts, files, letters, lives, repair, reveal, reviews
 from api.http.documented import install_document
 from api.http.headers import Doorway
@@ -57,6 +57,8 @@ def create_app(house: House, *, visitor: Account | None = None, examples: Sequen
         desk_page.router,
         case_page.router,
         file_page.router,
+        review_page.router,
+        life_page.router,
         subject_page.router,
     ):
         app.include_router(router)

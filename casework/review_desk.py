@@ -40,17 +40,16 @@ class Review:
     steps: tuple[str, ...]
 
 
-def open_reviews(reader: Reader, account: Account, today: date) -> list[Review]:
-    """The department's, without those over a case the officer keeps away from."""
+def open_reviews(reader: Reader, account: Account, today: date, *, newly_met: bool = True) -> list[Review]:
+    """The department's, without those over a case the officer keeps away from. `newly_met`: with the cases corrections opened."""
     kept_from = reader.kept_from(account.id)
     found = [
         _of_file(reader, account, file, today)
         for file in _open(reader, account.department)
         if file.entry_id not in kept_from
     ]
-    found += [
-        _of_case(entry, today, reader) for entry in _newly_met(reader, account.department) if entry.id not in kept_from
-    ]
+    cases = _newly_met(reader, account.department) if newly_met else iter(())
+    found += [_of_case(entry, today, reader) for entry in cases if entry.id not in kept_from]
     return sorted(found, key=_age)
 
 

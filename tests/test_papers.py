@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter
 
-from api.http import cases, catalogue, checks, evaluations, facts, letters
+from api.http import cases, catalogue, checks, evaluations, facts, letters, lives, reviews
 from casework.answer import NOTICE
 from engine.cases.case import parse_cases
 from engine.cases.runs import run_cases
@@ -213,6 +213,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     facts.router,
     cases.router,
     letters.router,
+    lives.router,
+    reviews.router,
     evaluations.router,
     catalogue.router,
 )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.console.clock_telling import clock_told
+from api.console.review_page import review_rows
 from api.console.titles import file_title, move_title, state_title, step_title
 from api.console.visit import DESK_ROLES, PageRoute, Visit, page, visit_of
 from api.http.house import InHouse
@@ -15,10 +16,13 @@ from casework.desk import DeskCase, DeskFile, open_files_of, own_moves, waiting_
 from casework.errors import Refused
 from casework.ports import Reader
 from casework.records import Account, SubjectRecord
+from casework.review_desk import KINDS as REVIEWS
+from casework.review_desk import open_reviews
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
 
 ON_A_PAGE = 50
+REVIEWS_SHOWN = 10
 LAST_PAGE = 100_000
 Row = TypeVar("Row")
 
@@ -37,15 +41,19 @@ def desk(
     _require_desk(visit.account)
     with house.store.reader() as reader:
         waiting = waiting_cases(reader, house.book.shelf, visit.account)
-        open_files = open_files_of(reader, visit.account)
+        open_files = [one for one in open_files_of(reader, visit.account) if one.file.kind not in REVIEWS]
         cases, files = min(cases, _pages(waiting)), min(files, _pages(open_files))
         case_rows = _case_rows(visit, visit.account, reader, _sheet(waiting, cases))
         file_rows = _file_rows(visit, reader, _sheet(open_files, files))
+        reviews = open_reviews(reader, visit.account, house.clock.today(), newly_met=False)
+        shown_reviews = review_rows(visit, reader, reviews[:REVIEWS_SHOWN])
     return page(
         visit,
         "desk.html",
         cases=case_rows,
         files=file_rows,
+        reviews=shown_reviews,
+        reviews_total=len(reviews),
         cases_total=len(waiting),
         files_total=len(open_files),
         cases_page=cases,

@@ -15,7 +15,7 @@ from casework.errors import Refused
 from casework.repair_record import DAYS, PROOFS
 from casework.step_guards import CHOICES
 
-DATES = frozenset({"law_date", "statement_until", "public_until", "source_date", *DAYS})
+DATES = frozenset({"law_date", "statement_until", "public_until", "source_date", "term_end", *DAYS})
 LONG = frozenset({"reasons", "statement", "grounds", "findings", "class_reasons"})
 OF_THE_REQUEST = ("document", "law_date", "reasons")
 """What a move or step says itself; everything else is one of its details."""

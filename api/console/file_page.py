@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.console.clock_telling import clock_told
 from api.console.desk_page import named
 from api.console.fields import Field, FormTexts, body_of, field_of, read_as
+from api.console.review_page import review_told
 from api.console.titles import file_title, need_title, role_title, roles_title, step_title
 from api.console.visit import PageRoute, Visit, page, require_token, told, visit_of
 from api.console.words import WORDS
@@ -26,8 +27,14 @@ from casework.proceeding_effects import ENDS_THE_ENTRY, STAYS
 from casework.records import Account, EntryState
 from casework.rejudgement import Rejudgement, rejudged
 from casework.repair_record import DAYS, EXAMINED, PROOFS, classes_on, regimes_on
+from casework.review_roads import CARRIED
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
+
+UNSAID = frozenset(
+    {"verdict", "change", "entry", "ban", "measure", "old_record", "new_record", "event_id", "successor_id"}
+)
+"""Ids and words for machines; what they mean is told elsewhere on the page."""
 
 
 @router.get("/files/{file_id}")
@@ -75,6 +82,8 @@ def step_fields(
     if (kind, name) in ENDS_THE_ENTRY and kind is FileKind.OBJECTION:
         options = [(STAYS, WORDS[lang]["stays"])]
         fields.append(field_of("entry", lang, required=False, options=options))
+    if name == CARRIED:
+        fields.append(field_of("successor", lang, required=False))
     if (kind, name) == (FileKind.REPAIR, EXAMINED):
         fields += [field_of(str(one), lang, required=False) for one in (*DAYS, *PROOFS)]
         fields.append(field_of("class", lang, required=False, options=list((classes or {}).items())))
@@ -95,6 +104,7 @@ def _file_page(
         again = _judged_again(visit, reader, found)
         lawful = lawful_steps(reader, found, steps)
         classes = _classes(visit, reader, found)
+        review = review_told(visit, reader, found, subject)
     return page(
         visit,
         "file.html",
@@ -108,6 +118,7 @@ def _file_page(
         steps=lines,
         clocks=clocks,
         again=again,
+        review=review,
         forms=[step_form(found, name, one, lang, classes) for name, one in lawful.items() if one.roles & account.roles],
         others=[
             (step_title(name, lang), roles_title(one.roles, lang))
@@ -138,7 +149,7 @@ def step_form(
 
 def step_line(step: StepRecord, lang: str) -> dict[str, Any]:
     """A step without its hand: what, when, on which document."""
-    said = {name: text for name, text in step.details.items() if isinstance(text, str) and text and name != "verdict"}
+    said = {name: text for name, text in step.details.items() if isinstance(text, str) and text and name not in UNSAID}
     return {
         "title": step_title(step.step, lang),
         "at": step.at.isoformat(),

@@ -23,6 +23,7 @@ from api.identity import SESSION_SECONDS
 from casework.errors import Refused
 from casework.ports import StoreBusy, StoreUnwritable
 from casework.records import Account, Role
+from casework.subject_register import RECORDING
 from engine.articles import article_in_chinese, article_in_english
 
 SESSION = "shangfa_session"
@@ -122,6 +123,7 @@ def page(visit: Visit, template: str, status: int = 200, path: str = "", **value
         demo=visit.house.demo,
         path=visit.request.url.path if visit.request.method == "GET" else path or "/",
         at_desk=visit.account is not None and bool(visit.account.roles & DESK_ROLES),
+        may_record_lives=visit.account is not None and bool(visit.account.roles & RECORDING),
         article=lambda article: article_title(article, visit.lang),
         instant=instant_title,
         **values,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.console.case_words import CASES_EN, CASES_ZH
+from api.console.life_words import LIVES_EN, LIVES_ZH
 
 ZH: Mapping[str, str] = {
     "product": "赏罚 · 联合奖惩核查",
@@ -280,4 +281,4 @@ EN: Mapping[str, str] = {
     "source_refusals": "Nobody is scored. No list takes effect without an officer's decision and another's approval. No measure applies without law.",
 }
 
-WORDS: Mapping[str, Mapping[str, str]] = {"zh": {**ZH, **CASES_ZH}, "en": {**EN, **CASES_EN}}
+WORDS: Mapping[str, Mapping[str, str]] = {"zh": {**ZH, **CASES_ZH, **LIVES_ZH}, "en": {**EN, **CASES_EN, **LIVES_EN}}

@@ -305,6 +305,34 @@ def pages_opened(story: Story) -> None:
     client.post("/logout", data={"token": token})
 
 
+def lives_opened(story: Story) -> None:
+    """The officers' pages of reviews and of subjects' lives: found by code, opened, an event recorded."""
+    client, name = story.town.client, account_name(*OFFICER)
+    client.post("/login", data={"name": name, "password": password_of(name)})
+    token = client.get("/subjects").text.split('name="token" value="')[1].split('"')[0]
+    assert client.get("/reviews").status_code == 200
+    for known in ({"code": TRADER}, {"name": TRADER_NAME, "as_of": "2026-06-01"}):
+        found = client.post("/subjects", data={"type": "sole_trader", "token": token, **known})
+        assert (found.status_code, "/subjects/" in found.text) == (200, True)
+    with story.town.store.reader() as reader:
+        trader = reader.subject_by_code(CodeKind.USCC, TRADER)
+    assert trader is not None
+    address = f"/subjects/{trader.id}"
+    page = client.get(address)
+    assert page.status_code == 200
+    event = page.text.split('name="withdraws"')[1].split('<option value="')[2].split('"')[0]
+    back = {
+        "kind": "withdrawn",
+        "withdraws": event,
+        "document": f"更正{TRADED[:100]}",
+        "reasons": TRADED,
+        "token": token,
+    }
+    assert client.post(f"{address}/events", data=back).status_code == 303
+    assert client.get(address).status_code == 200
+    client.post("/logout", data={"token": token})
+
+
 STORY: tuple[Callable[[Story], None], ...] = (
     facts_told,
     cases_moved,
@@ -313,6 +341,7 @@ STORY: tuple[Callable[[Story], None], ...] = (
     checks_asked,
     read_everything,
     pages_opened,
+    lives_opened,
 )
 
 

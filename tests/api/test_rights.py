@@ -78,6 +78,11 @@ PAGES = {
     "POST /cases/{entry_id}/moves",
     "GET /files/{file_id}",
     "POST /files/{file_id}/steps",
+    "GET /reviews",
+    "GET /subjects",
+    "POST /subjects",
+    "GET /subjects/{subject_id}",
+    "POST /subjects/{subject_id}/events",
 }
 DOORS = {"GET /login", "POST /login", "POST /logout"}
 """Pages for which a session is needed, and those through which one gets it."""
@@ -88,7 +93,7 @@ BY_RECEIPT = {"GET /my", "POST /my", "POST /my/steps"}
 
 def routes_of(town: Town) -> set[str]:
     """Every route as the running application serves it, from the document and from the pages' router."""
-    from api.console import case_page, desk_page, file_page, pages, subject_page
+    from api.console import case_page, desk_page, file_page, life_page, pages, review_page, subject_page
 
     documented = {
         f"{method.upper()} {path}"
@@ -97,7 +102,7 @@ def routes_of(town: Town) -> set[str]:
     }
     printed = {
         f"{method} {route.path}"
-        for module in (pages, desk_page, case_page, file_page, subject_page)
+        for module in (pages, desk_page, case_page, file_page, review_page, life_page, subject_page)
         for route in module.router.routes
         if isinstance(route, APIRoute)
         for method in route.methods
