@@ -130,12 +130,15 @@ def validate_draft(
     """
     library = Library(packs=(*releases, draft), catalogue=catalogue, on=on, joining=draft)
     found = (each for check in CHECKS for each in check(library))
-    return in_reading_order(_of_the_draft(each, draft) for each in found if each not in known)
+    return in_reading_order(told_of_the_draft(each, draft) for each in found if each not in known)
 
 
-def _of_the_draft(found: Issue, draft: Pack) -> Issue:
+def told_of_the_draft(found: Issue, draft: Pack) -> Issue:
+    """What is seen once the draft joins, at the draft's own file; with the place, where it is seen in another."""
     if found.where.file == draft.file:
         return found
+    if not found.where.file:
+        return replace(found, where=Where(file=draft.file))
     return replace(
         found,
         where=Where(file=draft.file),
