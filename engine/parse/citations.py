@@ -7,6 +7,7 @@ from engine.articles import is_miswritten
 from engine.pack import Assurance, Basis, Level, Source
 from engine.parse.context import Context
 from engine.parse.faults import Faults, quoted
+from engine.parse.missing_basis import has_none, tell_missing_basis
 from engine.parse.nodes import MapNode, Node, TextNode
 from engine.parse.reader import choice, interval, items, mapping, required, required_text, slug, text
 
@@ -40,15 +41,10 @@ def read_basis(context: Context, parent: MapNode, key: str = "basis", optional: 
     node = parent.get(key)
     if node is None and optional:
         return ()
-    if node is None:
-        zh = f"缺少依据（{key}）：没有条文依据的内容不能写进规则包"
-        context.faults.add_shape(
-            "missing-key", parent, zh, f"{key} is missing: nothing stands in a pack without an article."
-        )
+    if node is None or has_none(node):
+        tell_missing_basis(context.faults, parent, key)
         return ()
     found = items(context.faults, node)
-    if not found:
-        context.faults.add_shape("empty-list", node, f"“{key}” 至少要有一项", f'"{key}" needs at least one item.')
     return tuple(basis for each in found if (basis := _citation(context, each)) is not None)
 
 

@@ -126,7 +126,11 @@ def _then(context: Context, node: Node) -> Propose | Conclude:
         return Conclude()
     shortest, longest = term(context.faults, lasts) if lasts is not None else (None, None)
     return Propose(
-        list_id=slug(context.faults, propose), term=shortest, term_at_most=longest, own_term=lasts is not None
+        list_id=slug(context.faults, propose),
+        term=shortest,
+        term_at_most=longest,
+        own_term=lasts is not None,
+        line=body.line_of("propose"),
     )
 
 
