@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from engine.articles import is_miswritten
+from engine.articles import in_digits, is_miswritten
 from engine.pack import Assurance, Basis, Level, Source
 from engine.parse.context import Context
 from engine.parse.faults import Faults, quoted
@@ -71,8 +71,14 @@ def _basis(context: Context, name: str, written: str, body: MapNode) -> Basis | 
     if is_miswritten(article):
         zh = f"条号 “{quoted(article)}” 写法有误：条之后依次写款 para、项 item、目 point，没有的不写"
         en = f'the article "{quoted(article)}" is miswritten: after it come para, item and point, in this order.'
-        hint = "例如 6 para 1 item 2（第六条第一款第（二）项）、12-1（第十二条之一）"
-        context.faults.add("bad-article", body.line_of("article"), zh, en, hint, "Such as 6 para 1 item 2, or 12-1.")
+        hint = (
+            "例如 6 para 1 item 2（第六条第一款第（二）项）、12-1（第十二条之一）",
+            "Such as 6 para 1 item 2, or 12-1.",
+        )
+        if not article[0].isdigit() and (meant := in_digits(article)):
+            zh, en = f"条号 “{quoted(article)}” 要用数字写", f'the article "{quoted(article)}" is written in digits.'
+            hint = f"，请写成 “{meant}”", f'Write "{meant}".'
+        context.faults.add("bad-article", body.line_of("article"), zh, en, *hint)
     assurance, node = source.assurance, body.get("assurance")
     if node is not None:
         assurance = choice(context.faults, node, Assurance)

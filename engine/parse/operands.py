@@ -13,7 +13,7 @@ from engine.pack import ParameterDef
 from engine.parse.context import KIND_NOT_READ, Context
 from engine.parse.faults import quoted
 from engine.parse.nodes import Node
-from engine.parse.reader import checked, text
+from engine.parse.reader import checked, read_known_area, text
 from engine.parse.values import read_plain
 
 TYPE_OF_UNIT: Mapping[str, FieldType] = {
@@ -49,7 +49,8 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
     """The operand of a test of `field` of `kind`; `outer` is the record that a `with` or `without` belongs to."""
     written = text(context.faults, node)
     if not written.startswith("$"):
-        return Literal(checked(context.faults, node, lambda each: read_plain(field, each), _PLAIN))
+        read = read_known_area if field.type is FieldType.AREA else lambda each: read_plain(field, each)
+        return Literal(checked(context.faults, node, read, _PLAIN))
     name = written[1:]
     if name.startswith(_OUTER):
         return _outer(context, node, field, name.removeprefix(_OUTER), outer)

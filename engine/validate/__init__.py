@@ -45,6 +45,7 @@ from engine.validate.lawfulness import (
 )
 from engine.validate.library import Library
 from engine.validate.loosening import local_measures_are_not_milder, local_terms_are_not_shorter
+from engine.validate.ranges import tests_ask_something
 from engine.validate.reasoning import reason as reasoned
 from engine.validate.references import (
     departments_are_known,
@@ -102,6 +103,7 @@ CHECKS: tuple[Check, ...] = (
     repair_asks_no_more,
     working_days_are_published,
     local_holidays_are_told,
+    tests_ask_something,
     bands_join,
     unverified_bases_are_shown,
     open_levels_are_shown,
