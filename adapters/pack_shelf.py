@@ -15,13 +15,15 @@ from adapters.pack_folder import FileKind, PackFile, PackFolder, read_folder
 from engine.catalogue import Catalogue
 from engine.compile import ProgramRefused, refuse_what_no_engine_holds
 from engine.issues import Issue, Severity, Where, has_errors, in_reading_order
-from engine.pack import ListDef, Pack, PackRef
+from engine.pack import Interval, ListDef, Pack, PackRef
 from engine.parse import parse_catalogue, parse_pack
 from engine.releases import days_that_decide, in_force, reaches
-from engine.validate import validate, validate_draft
+from engine.validate import told_of_the_draft, validate, validate_draft
 
 DEPENDENT = frozenset({"unknown-list", "unknown-rule", "unreached-measure"})
 """Issues that may only follow from another release that could not be read, and would send the author astray."""
+
+ALWAYS = Interval()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,23 +201,33 @@ def _misplaced(pack: Pack, file: PackFile) -> tuple[Issue, ...]:
     return (issue,)
 
 
-def _beyond_the_engines(releases: tuple[Pack, ...], catalogue: Catalogue) -> Iterator[Issue]:
-    """What the engines cannot hold, on any day on which the releases in force change (engine.compile, capacity)."""
-    for day in days_that_decide(releases):
+def _beyond_the_engines(packs: tuple[Pack, ...], catalogue: Catalogue, days: Interval = ALWAYS) -> Iterator[Issue]:
+    """What the engines cannot hold, on any of these days on which the packs in force change (engine.compile, capacity)."""
+    told: set[Issue] = set()
+    for day in filter(days.covers, days_that_decide(packs)):
         try:
-            refuse_what_no_engine_holds(in_force(releases, day), catalogue, day)
+            refuse_what_no_engine_holds(in_force(packs, day), catalogue, day)
         except ProgramRefused as refused:
-            yield refused.issue
+            if refused.issue not in told:
+                told.add(refused.issue)
+                yield refused.issue
 
 
 def _drafts(
     folder: PackFolder, catalogue: Catalogue, releases: tuple[Pack, ...], today: date, known: frozenset[Issue]
 ) -> tuple[tuple[Pack, ...], tuple[Issue, ...]]:
-    """The drafts that parse, and what each would bring up beyond `known` if it joined the releases now."""
+    """The drafts that parse, and what each would bring up beyond `known` if it joined the releases now.
+
+    What the engines cannot hold is told of a draft too: published, it could only be corrected by another release.
+    """
     found: list[Issue] = list(folder.draft_issues)
     drafts = _parsed(folder.of_kind(FileKind.DRAFT), catalogue, found)
     for draft in drafts:
-        found.extend(validate_draft(draft, releases, catalogue, today, known))
+        faults = validate_draft(draft, releases, catalogue, today, known)
+        found.extend(faults)
+        if not has_errors(faults):
+            beyond = _beyond_the_engines((*releases, draft), catalogue, draft.in_force)
+            found.extend(told_of_the_draft(each, draft) for each in beyond)
     return drafts, in_reading_order(found)
 
 

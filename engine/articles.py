@@ -14,6 +14,14 @@ _ARTICLE = re.compile(
     r"|(?: para (?P<para>[1-9]\d?))?(?: item (?P<item>[1-9]\d?))?(?: point (?P<point>[1-9]\d?))?)"
 )
 _DIGITS = "零一二三四五六七八九"
+_SAID = r"(?:\d{1,4}|[零〇一二三四五六七八九十百千]{1,8})"
+_BEGINS_IN_CHINESE = re.compile(
+    rf"(?:第{_SAID}条|[零〇一二三四五六七八九十百千]{{1,8}}(?:$|条|之|[（(]| +(?:para|item|point)\b))"
+)
+_IN_CHINESE = re.compile(
+    rf"第?(?P<article>{_SAID})条?(?:之(?P<inserted>{_SAID}))?(?:(?:第|para)(?P<para>{_SAID})款?)?"
+    rf"(?:(?:第?[（(]|item)(?P<item>{_SAID})[）)]?项?)?(?:(?:第|point)(?P<point>{_SAID})目?)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +53,31 @@ def read_article(text: str) -> Article | None:
 
 
 def is_miswritten(text: str) -> bool:
-    """Whether it begins as an article's number and is none: 6 item 2 para 1, 6第一款.
+    """Whether it begins as an article's number and is none: 6 item 2 para 1, 6第一款, 四十八.
 
     >>> is_miswritten("6 item 2 para 1"), is_miswritten("6 para 1 item 2"), is_miswritten("附则")
     (True, False, False)
+    >>> is_miswritten("第四十八条第一款"), is_miswritten("四十八 item 1"), is_miswritten("第二章"), is_miswritten("三、总则")
+    (True, True, False, False)
     """
-    return text[:1].isdigit() and read_article(text) is None
+    return (text[:1].isdigit() and read_article(text) is None) or _BEGINS_IN_CHINESE.match(text) is not None
+
+
+def in_digits(text: str) -> str:
+    """The citation that is meant by one written with Chinese numerals; "" where that cannot be told.
+
+    >>> in_digits("四十八"), in_digits("第六条第一款第（五）项"), in_digits("第一百二十条之一"), in_digits("6第一款")
+    ('48', '6 para 1 item 5', '120-1', '6 para 1')
+    >>> in_digits("附则")
+    ''
+    """
+    match = _IN_CHINESE.fullmatch("".join(text.split()))
+    if match is None:
+        return ""
+    found = {name: number_of(said) for name, said in match.groupdict().items() if said}
+    told = f"{found['article']}" + (f"-{found['inserted']}" if "inserted" in found else "")
+    meant = told + "".join(f" {name} {found[name]}" for name in ("para", "item", "point") if name in found)
+    return meant if read_article(meant) else ""
 
 
 def level_is_open(text: str) -> bool:
@@ -113,3 +140,20 @@ def numeral(number: int) -> str:
             text += ("零" if zero and text else "") + _DIGITS[digit] + name
         zero = not digit
     return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def number_of(said: str) -> int:
+    """A Chinese numeral, or digits, as a number.
+
+    >>> number_of("四十八"), number_of("十"), number_of("一百零一"), number_of("一二"), number_of("7")
+    (48, 10, 101, 12, 7)
+    """
+    if said.isdigit():
+        return int(said)
+    if not set(said) & set("千百十"):
+        return int("".join(str(_DIGITS.index(each)) for each in said.replace("〇", "零")))
+    total, digit = 0, 0
+    for each in said.replace("〇", "零"):
+        unit = {"千": 1000, "百": 100, "十": 10}.get(each)
+        total, digit = (total, _DIGITS.index(each)) if unit is None else (total + (digit or 1) * unit, 0)
+    return total + digit

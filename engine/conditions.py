@@ -212,6 +212,7 @@ class EntryLeaf:
     where: tuple[FieldTest, ...] = ()
     of: str | None = None
     held: Held = Held.AS_OF
+    list_line: int = dataclass_field(default=0, compare=False)
     line: int = dataclass_field(default=0, compare=False)
 
 

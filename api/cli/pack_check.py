@@ -36,7 +36,7 @@ def check_packs(
     with progress_on(sys.stderr, lang) as progress:
         progress.step("装载规则包", "loading the packs")
         loading = load_packs(root)
-        further = _further(loading.shelf, place, progress) if loading.shelf else ()
+        further = _further(loading, place, progress)
     found = _Found(place=place, loading=loading, issues=(*loading.issues, *further))
     shown = [issue for issue in found.of_releases if not quiet or issue.severity is Severity.ERROR]
     tell_issues(sorted(shown, key=lambda issue: _LAST_IS_WORST.index(issue.severity)), lang)
@@ -56,8 +56,11 @@ def _place(only: str, root: Path) -> Place | None:
     return None if place.path == "." else place
 
 
-def _further(shelf: LoadedShelf, place: Place | None, progress: Progress) -> tuple[Issue, ...]:
+def _further(loading: Loading, place: Place | None, progress: Progress) -> tuple[Issue, ...]:
     """What is too long to ask at each start: reasoning over rules, the cases' boundaries, a trial in both engines."""
+    shelf = loading.shelf
+    if shelf is None:
+        return ()
     releases = frozenset(each.file for each in shelf.packs() if place is None or place.holds(each.file))
     progress.step("读取用例", "reading the cases")
     parsed = [parse_cases(file.text, file.path, shelf.catalogue) for file in shelf.case_files]
@@ -65,7 +68,7 @@ def _further(shelf: LoadedShelf, place: Place | None, progress: Progress) -> tup
     progress.step("推理规则（已答问题数）", "reasoning over the rules (questions answered)")
     if releases:
         found += reason(shelf.packs(), shelf.catalogue, today_here(), releases, progress.count)
-    found += _about_drafts(shelf, place, progress)
+    found += _about_drafts(shelf, place, _too_large(loading), progress)
     cases = [case for cases, _ in parsed for case in cases]
     found += validate_cases(shelf.packs(), shelf.catalogue, today_here(), cases)
     if releases:
@@ -74,10 +77,17 @@ def _further(shelf: LoadedShelf, place: Place | None, progress: Progress) -> tup
     return tuple(found)
 
 
-def _about_drafts(shelf: LoadedShelf, place: Place | None, progress: Progress) -> Iterator[Issue]:
+def _too_large(loading: Loading) -> frozenset[str]:
+    """The drafts that no engine holds: reasoning over them would take long and tell nothing."""
+    return frozenset(each.where.file for each in loading.draft_issues if each.code == "over-capacity")
+
+
+def _about_drafts(
+    shelf: LoadedShelf, place: Place | None, left_out: frozenset[str], progress: Progress
+) -> Iterator[Issue]:
     """What reasoning shows of the drafts, each beside the releases."""
     for draft in shelf.drafts:
-        if place is None or place.holds(draft.file):
+        if draft.file not in left_out and (place is None or place.holds(draft.file)):
             beside = (*shelf.packs(), draft)
             yield from reason(beside, shelf.catalogue, today_here(), frozenset({draft.file}), progress.count)
 

@@ -26,7 +26,7 @@ from engine.conditions import (
 )
 from engine.diff.changes import Direction
 from engine.diff.reach import Reach, reach_when_raised, upward
-from engine.pack import Colour, ListDef, Pack, Propose, Rule
+from engine.pack import Colour, Conclude, ListDef, Pack, Propose, Rule
 
 _OF_WIDER = {True: Direction.STRICTER, False: Direction.LOOSER, None: Direction.UNCLEAR}
 
@@ -47,10 +47,21 @@ def burdens_by_rule(pack: Pack) -> Mapping[str, bool | None]:
     A rule that only concludes stands where the rules that ask for it stand, if they all stand on one side and ask for
     it straight, not under `not` or `unless`.
     """
-    found: dict[str, bool | None] = {}
-    for rule in pack.rules:
-        found[rule.id] = _burdens(rule, pack, frozenset())
-    return found
+    sides: dict[str, bool | None] = {rule.id: _side_proposed(rule.then, pack) for rule in pack.rules}
+    askers: dict[str, set[tuple[str, bool]]] = {
+        rule.id: set() for rule in pack.rules if isinstance(rule.then, Conclude)
+    }
+    for other in pack.rules:
+        for name, straight in _asked_for(other, pack.ref.pack):
+            if name in askers:
+                askers[name].add((other.id, straight))
+    waiting = {name: {other for other, _ in asked} & askers.keys() for name, asked in askers.items()}
+    while ready := {name for name, others in waiting.items() if not others}:
+        for name in ready:
+            told = {sides[other] if straight else None for other, straight in askers[name]}
+            sides[name] = told.pop() if len(told) == 1 else None
+        waiting = {name: others - ready for name, others in waiting.items() if name not in ready}
+    return sides
 
 
 def direction_when_raised(name: str, pack: Pack) -> Direction:
@@ -64,28 +75,15 @@ def burdens_of_list(listed: ListDef) -> bool:
     return listed.colour is not Colour.RED
 
 
-def _burdens(rule: Rule, pack: Pack, asked: frozenset[str]) -> bool | None:
-    if isinstance(rule.then, Propose):
-        listed = pack.lists.get(rule.then.list_id)
-        return burdens_of_list(listed) if listed else None
-    if rule.id in asked:
-        return None
-    told = {
-        _burdens(other, pack, asked | {rule.id}) if straight else None
-        for other in pack.rules
-        for straight in _mentions(rule.id, pack.ref.pack, other)
-    }
-    return told.pop() if len(told) == 1 else None
+def _asked_for(rule: Rule, pack: str) -> Iterator[tuple[str, bool]]:
+    """Each rule of the pack that the rule asks for, and whether it asks straight."""
+    asked = (*_leaves(rule.when, True), *((leaf, False) for each in rule.unless for leaf in leaves_of(each.when)))
+    yield from ((leaf.rule, straight) for leaf, straight in asked if isinstance(leaf, MetLeaf) and leaf.pack == pack)
 
 
-def _mentions(rule: str, pack: str, other: Rule) -> Iterator[bool]:
-    """For each place where `other` asks for the rule: whether it asks straight."""
-    for leaf, straight in _leaves(other.when, True):
-        if isinstance(leaf, MetLeaf) and (leaf.pack, leaf.rule) == (pack, rule):
-            yield straight
-    for clause in other.unless:
-        if any(isinstance(leaf, MetLeaf) and (leaf.pack, leaf.rule) == (pack, rule) for leaf in leaves_of(clause.when)):
-            yield False
+def _side_proposed(then: Propose | Conclude, pack: Pack) -> bool | None:
+    listed = pack.lists.get(then.list_id) if isinstance(then, Propose) else None
+    return burdens_of_list(listed) if listed else None
 
 
 def _leaves(condition: Condition, straight: bool) -> Iterator[tuple[Leaf, bool]]:

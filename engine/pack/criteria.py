@@ -19,6 +19,7 @@ class Propose:
     term: Period | None = None
     term_at_most: Period | None = None
     own_term: bool = False
+    line: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         if not self.own_term and (self.term or self.term_at_most):

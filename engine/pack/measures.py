@@ -119,3 +119,4 @@ class Measure:
     excludes: tuple[str, ...] = ()
     remedy: str = ""
     line: int = field(default=0, compare=False)
+    upon_line: int = field(default=0, compare=False)

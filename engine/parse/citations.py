@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from engine.articles import is_miswritten
+from engine.articles import in_digits, is_miswritten
 from engine.pack import Assurance, Basis, Level, Source
 from engine.parse.context import Context
 from engine.parse.faults import Faults, quoted
+from engine.parse.missing_basis import has_none, tell_missing_basis
 from engine.parse.nodes import MapNode, Node, TextNode
 from engine.parse.reader import choice, interval, items, mapping, required, required_text, slug, text
 
@@ -40,15 +41,10 @@ def read_basis(context: Context, parent: MapNode, key: str = "basis", optional: 
     node = parent.get(key)
     if node is None and optional:
         return ()
-    if node is None:
-        zh = f"缺少依据（{key}）：没有条文依据的内容不能写进规则包"
-        context.faults.add_shape(
-            "missing-key", parent, zh, f"{key} is missing: nothing stands in a pack without an article."
-        )
+    if node is None or has_none(node):
+        tell_missing_basis(context.faults, parent, key)
         return ()
     found = items(context.faults, node)
-    if not found:
-        context.faults.add_shape("empty-list", node, f"“{key}” 至少要有一项", f'"{key}" needs at least one item.')
     return tuple(basis for each in found if (basis := _citation(context, each)) is not None)
 
 
@@ -75,8 +71,14 @@ def _basis(context: Context, name: str, written: str, body: MapNode) -> Basis | 
     if is_miswritten(article):
         zh = f"条号 “{quoted(article)}” 写法有误：条之后依次写款 para、项 item、目 point，没有的不写"
         en = f'the article "{quoted(article)}" is miswritten: after it come para, item and point, in this order.'
-        hint = "例如 6 para 1 item 2（第六条第一款第（二）项）、12-1（第十二条之一）"
-        context.faults.add("bad-article", body.line_of("article"), zh, en, hint, "Such as 6 para 1 item 2, or 12-1.")
+        hint = (
+            "例如 6 para 1 item 2（第六条第一款第（二）项）、12-1（第十二条之一）",
+            "Such as 6 para 1 item 2, or 12-1.",
+        )
+        if not article[0].isdigit() and (meant := in_digits(article)):
+            zh, en = f"条号 “{quoted(article)}” 要用数字写", f'the article "{quoted(article)}" is written in digits.'
+            hint = f"，请写成 “{meant}”", f'Write "{meant}".'
+        context.faults.add("bad-article", body.line_of("article"), zh, en, *hint)
     assurance, node = source.assurance, body.get("assurance")
     if node is not None:
         assurance = choice(context.faults, node, Assurance)

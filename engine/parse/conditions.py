@@ -112,6 +112,7 @@ def _entry(context: Context, parent: MapNode) -> Condition:
         where=read_where(context, body.get("where"), context.catalogue.entry, None),
         of=role,
         held=held,
+        list_line=body.line_of("list"),
         line=parent.line,
     )
 

@@ -8,6 +8,9 @@ from engine.pack import ParameterDef, Source
 from engine.parse.faults import Faults
 from engine.parse.nodes import Node
 
+KIND_NOT_READ = FactKind(id="", title="", law_date="", fields={}, subject_types=(), adverse_allowed=False)
+"""The outer record's kind where it is unknown, which was told already: nothing that names its fields is judged."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:

@@ -126,12 +126,18 @@ def _then(context: Context, node: Node) -> Propose | Conclude:
         return Conclude()
     shortest, longest = term(context.faults, lasts) if lasts is not None else (None, None)
     return Propose(
-        list_id=slug(context.faults, propose), term=shortest, term_at_most=longest, own_term=lasts is not None
+        list_id=slug(context.faults, propose),
+        term=shortest,
+        term_at_most=longest,
+        own_term=lasts is not None,
+        line=body.line_of("propose"),
     )
 
 
 def _explain(context: Context, node: Node | None) -> str:
     template = text(context.faults, node)
+    if set("{}") & set(_PLACEHOLDER.sub("", template)):
+        _tell_open_brace(context, node, template)
     for name in _PLACEHOLDER.findall(template):
         kind_name, _, field_name = name.rpartition(".")
         pseudo = {"subject": context.catalogue.subject, "entry": context.catalogue.entry}
@@ -140,3 +146,11 @@ def _explain(context: Context, node: Node | None) -> str:
         if kind is not None:
             context.field_of(kind, field_name, at)
     return template
+
+
+def _tell_open_brace(context: Context, node: Node | None, template: str) -> None:
+    brace = next(each for each in _PLACEHOLDER.sub("", template) if each in "{}")
+    zh = f"explain 里有一个 “{brace}” 没有配对：占位写成 {{事实种类.字段}}，否则告知书上会原样印出"
+    en = f'a "{brace}" in explain has no partner: a place to fill in is written {{kind.field}}, or the letter prints it as it is.'
+    hint = "请补上另一半；不是占位的，请换用其他括号", "Add the other half; use other brackets for anything else."
+    context.faults.add("open-brace", node or 0, zh, en, *hint)

@@ -124,11 +124,11 @@ class Faults:
         sign = next(signs, None)
         return advice(sign) if sign else ("", "")
 
-    def add_shape(self, code: str, at: Node | int, zh: str, en: str) -> None:
+    def add_shape(self, code: str, at: Node | int, zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> None:
         """Records a fault of shape unless the schema check has already found an error on that line."""
         line = at if isinstance(at, int) else at.line
         if line not in self._lines_with_errors:
-            self.add(code, line, zh, en)
+            self.add(code, line, zh, en, hint_zh, hint_en)
 
     def mark(self, line: int) -> None:
         """Tells that an error already recorded for a key also covers its value, which starts on this line."""

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from engine.parse import odd_spaces
+
 _SIGN = re.compile("[\uff01-\uff5e\u201c\u201d\u2018\u2019\u3000]")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _KEY = re.compile(r"\s*(?:- )?[\w-]+：", re.ASCII)
@@ -29,8 +31,8 @@ def slip_in_word(word: str) -> str:
     return found[0]
 
 
-def slips_in_lines(text: str, last: int) -> Iterator[tuple[int, str]]:
-    """The lines up to `last` whose structure is written in full-width signs, with the first such sign."""
+def slips_in_lines(text: str, last: int) -> Iterator[tuple[int, int, str]]:
+    """The lines up to `last` whose structure has a full-width sign or an odd space: line, column (of a space), sign."""
     block: int | None = None
     for number, line in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")[:last], start=1):
         depth = len(line) - len(line.lstrip())
@@ -38,13 +40,14 @@ def slips_in_lines(text: str, last: int) -> Iterator[tuple[int, str]]:
             continue
         opened = _BLOCK.match(line)
         block = len(opened["indent"]) if opened else None
-        if sign := _slip_in_line(_QUOTED_OR_REMARK.sub(" ", line)):
-            yield number, sign
+        bare = _QUOTED_OR_REMARK.sub(lambda found: " " * len(found[0]), line)
+        if (at := odd_spaces.in_line(bare)) >= 0:
+            yield number, at + 1, bare[at]
+        elif sign := _slip_in_line(bare):
+            yield number, 0, sign
 
 
 def _slip_in_line(line: str) -> str:
-    if "\u3000" in line[: len(line) - len(line.lstrip())] or re.match(r"\s*(?:- )?[\w-]+:\u3000", line):
-        return "\u3000"
     found = _STRUCTURE.search(line)
     if _KEY.match(line):
         return "："

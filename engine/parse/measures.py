@@ -54,6 +54,7 @@ def _measure(context: Context, node: Node, seen: dict[str, int]) -> Measure:
     row, feedback = body.get("row"), body.get("feedback")
     identity = unique_slug(context, body, seen)
     upon, when = _cause(context, body)
+    upon_node = body.get("upon")
     return Measure(
         id=identity,
         row=checked(context.faults, row, read_integer, 0) if row is not None else None,
@@ -71,6 +72,7 @@ def _measure(context: Context, node: Node, seen: dict[str, int]) -> Measure:
         excludes=tuple(text(context.faults, each) for each in items(context.faults, body.get("excludes"))),
         remedy=text(context.faults, body.get("remedy")),
         line=body.line,
+        upon_line=upon_node.line if upon_node else 0,
     )
 
 

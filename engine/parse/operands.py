@@ -10,10 +10,10 @@ from engine.catalogue import FactKind, FieldDef, FieldType
 from engine.conditions import AsOf, FieldOf, Literal, Operand, OuterField, Parameter
 from engine.facts import Plain
 from engine.pack import ParameterDef
-from engine.parse.context import Context
+from engine.parse.context import KIND_NOT_READ, Context
 from engine.parse.faults import quoted
 from engine.parse.nodes import Node
-from engine.parse.reader import checked, text
+from engine.parse.reader import checked, read_known_area, text
 from engine.parse.values import read_plain
 
 TYPE_OF_UNIT: Mapping[str, FieldType] = {
@@ -49,7 +49,8 @@ def read_operand(context: Context, node: Node, field: FieldDef, kind: FactKind, 
     """The operand of a test of `field` of `kind`; `outer` is the record that a `with` or `without` belongs to."""
     written = text(context.faults, node)
     if not written.startswith("$"):
-        return Literal(checked(context.faults, node, lambda each: read_plain(field, each), _PLAIN))
+        read = read_known_area if field.type is FieldType.AREA else lambda each: read_plain(field, each)
+        return Literal(checked(context.faults, node, read, _PLAIN))
     name = written[1:]
     if name.startswith(_OUTER):
         return _outer(context, node, field, name.removeprefix(_OUTER), outer)
@@ -81,7 +82,7 @@ def read_day_asked(context: Context, node: Node, kind: FactKind, outer: FactKind
         name = name.removeprefix(_OUTER)
         if outer is None:
             _tell_no_outer(context, node)
-        else:
+        elif outer is not KIND_NOT_READ:
             _check_date_field(context, node, outer, name)
         return OuterField(name)
     if written == f"${AS_OF}":
@@ -122,7 +123,7 @@ def _outer(context: Context, node: Node, field: FieldDef, name: str, outer: Fact
     if outer is None:
         _tell_no_outer(context, node)
         return _STAND_IN
-    other = context.field_of(outer, name, node)
+    other = context.field_of(outer, name, node) if outer is not KIND_NOT_READ else None
     if other is not None:
         _agree_field(context, node, field, other, f"$outer.{name}")
     return OuterField(name)

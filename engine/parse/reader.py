@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import TypeVar
 
+from engine.areas import can_be_an_area
 from engine.pack import Interval
 from engine.parse.faults import Faults, quoted
 from engine.parse.nodes import ListNode, MapNode, Node, TextNode
@@ -120,7 +121,20 @@ def flag(faults: Faults, node: Node | None, default: bool = False) -> bool:
 
 
 def area(faults: Faults, node: Node) -> str:
-    return checked(faults, node, read_area, "")
+    """The code of an area that there can be: of the nation, of a province, or below one."""
+    return checked(faults, node, read_known_area, "")
+
+
+def read_known_area(written: str) -> str:
+    """Raises ValueFault for a code that names no area in any year; what an import brings is not so judged."""
+    found = read_area(written)
+    if can_be_an_area(found):
+        return found
+    zh = f"“{quoted(found)}” 不是任何行政区划的代码（GB/T 2260）：全国写 000000，其余前两位是省级代码，如 52 为贵州"
+    en = f'"{quoted(found)}" is the code of no area (GB/T 2260): 000000 for the nation, else a province first, such as 52.'
+    raise ValueFault(
+        f"{zh}；省级后四位、地级后两位写 0", f"{en} A province ends in 0000, a prefecture in 00.", "no-such-area"
+    )
 
 
 def day(faults: Faults, node: Node | None) -> date | None:

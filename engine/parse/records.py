@@ -2,7 +2,7 @@
 
 from engine.catalogue import FactKind
 from engine.conditions import Partner, Records
-from engine.parse.context import Context
+from engine.parse.context import KIND_NOT_READ, Context
 from engine.parse.field_tests import read_where
 from engine.parse.nodes import ListNode, MapNode, Node
 from engine.parse.operands import TYPE_ZH
@@ -17,16 +17,17 @@ def read_records(context: Context, parent: MapNode) -> tuple[Records, FactKind |
     node = required(context.faults, parent, "record")
     name = text(context.faults, node)
     kind = context.kind(name, node)
+    outer = kind or KIND_NOT_READ
     records = Records(
         kind=name,
         where=read_where(context, parent.get("where"), kind, None),
-        with_=_partners(context, parent.get("with"), kind),
-        without=_partners(context, parent.get("without"), kind),
+        with_=_partners(context, parent.get("with"), outer),
+        without=_partners(context, parent.get("without"), outer),
     )
     return records, kind
 
 
-def _partners(context: Context, node: Node | None, outer: FactKind | None) -> tuple[Partner, ...]:
+def _partners(context: Context, node: Node | None, outer: FactKind) -> tuple[Partner, ...]:
     if node is None:
         return ()
     nodes = items(context.faults, node) if isinstance(node, ListNode) else (node,)
@@ -36,7 +37,7 @@ def _partners(context: Context, node: Node | None, outer: FactKind | None) -> tu
     return tuple(_partner(context, each, outer) for each in nodes)
 
 
-def _partner(context: Context, node: Node, outer: FactKind | None) -> Partner:
+def _partner(context: Context, node: Node, outer: FactKind) -> Partner:
     parent = mapping(context.faults, node)
     for entry in parent.entries:
         if entry.key in ("with", "without"):
@@ -57,7 +58,7 @@ def _partner(context: Context, node: Node, outer: FactKind | None) -> Partner:
     )
 
 
-def _same(context: Context, node: Node | None, kind: FactKind | None, outer: FactKind | None) -> tuple[str, ...]:
+def _same(context: Context, node: Node | None, kind: FactKind | None, outer: FactKind) -> tuple[str, ...]:
     """The join fields; left out, any other record of the subject is a partner."""
     if node is None:
         return ()
@@ -71,7 +72,7 @@ def _same(context: Context, node: Node | None, kind: FactKind | None, outer: Fac
     for each in nodes:
         name = text(context.faults, each)
         names.append(name)
-        if kind is not None and outer is not None:
+        if kind is not None and outer is not KIND_NOT_READ:
             _check_join(context, each, name, kind, outer)
     return tuple(names)
 

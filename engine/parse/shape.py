@@ -9,7 +9,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from engine.conditions import Op
 from engine.parse.faults import Faults, nearest, quoted
+from engine.parse.missing_basis import BASIS, has_none
 from engine.parse.nodes import MapNode, Node, as_plain, line_at, node_at
 
 _SHAPES = {
@@ -52,6 +54,8 @@ def check_shape(root: Node, schema: dict[str, Any], faults: Faults) -> None:
 
 def _tell(error: ValidationError, root: Node, faults: Faults) -> None:
     path = list(error.absolute_path)
+    if _is_a_missing_basis(error, node_at(root, path), path):
+        return
     line = line_at(root, path)
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     faults.mark(node_at(root, path).line)
@@ -75,11 +79,20 @@ def _tell(error: ValidationError, root: Node, faults: Faults) -> None:
             faults.add("wrong-shape", line, f"“{name}” 的写法不对", f'"{name}" is not well formed ({other}).')
 
 
+def _is_a_missing_basis(error: ValidationError, node: Node, path: list[str | int]) -> bool:
+    """Left to the typed reading (`missing_basis`), which names the part."""
+    if error.validator == "required":
+        return error.message.startswith(repr(BASIS))
+    return bool(path) and path[-1] == BASIS and has_none(node)
+
+
 def _unknown_keys(schema: Mapping[str, Any], node: Node, faults: Faults) -> None:
+    """Those of a test, and a `with` inside a partner, are left to the typed reading, which says what to write instead."""
     known = list(schema.get("properties", {}))
     entries = node.entries if isinstance(node, MapNode) else ()
     for entry in entries:
-        if entry.key not in known:
+        nested = entry.key in ("with", "without") and "same" in known
+        if entry.key not in known and not nested and Op.GTE not in known:
             faults.unknown("unknown-key", entry.line, "键", "key", entry.key, known)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from engine.parse import odd_spaces
 from engine.parse.faults import Faults, quoted
 from engine.parse.full_width import advice, slip_in_word, slips_in_lines
 from engine.parse.nodes import Entry, ListNode, MapNode, Node, TextNode
@@ -51,6 +52,8 @@ def load_yaml(text: str, faults: Faults) -> Node | None:
     except (yaml.YAMLError, ValueError) as error:
         _tell_syntax(error, text, faults)
         return None
+    if builder.has_odd_spaces:
+        return None
     if builder.root is None:
         faults.add("empty-text", 0, "文本是空的", "the text is empty.")
     return builder.root
@@ -89,9 +92,11 @@ def _tell_syntax(error: Exception, text: str, faults: Faults) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     if slips := list(slips_in_lines(text, mark.line + 1 if mark else text.count("\n") + 1)):
-        for line, sign in slips:
-            hint_zh, hint_en = advice(sign)
-            faults.add("yaml-syntax", line, "YAML 写法有误", "not valid YAML.", hint_zh, hint_en)
+        for line, column, sign in slips:
+            if column:
+                faults.add("yaml-syntax", line, *odd_spaces.told(sign, column))
+            else:
+                faults.add("yaml-syntax", line, "YAML 写法有误", "not valid YAML.", *advice(sign))
         return
     zh = next((words for start, words in _PROBLEMS if start in problem), "此处不符合 YAML 的写法")
     faults.add(
@@ -120,6 +125,7 @@ class _Builder:
 
     def __init__(self, faults: Faults) -> None:
         self.root: Node | None = None
+        self.has_odd_spaces = False
         self._faults = faults
         self._stack: list[_Open] = []
         self._nodes = 0
@@ -175,7 +181,11 @@ class _Builder:
         for part in value.split("\n"):
             if hidden := _hidden_in(part):
                 _tell_hidden(hidden, line, self._faults)
-        if sign := slip_in_word(value):
+        if not event.style and (at := odd_spaces.in_word(value)) >= 0:
+            self.has_odd_spaces = True
+            column = event.start_mark.column + at + 1 if event.start_mark else at + 1
+            self._faults.add("yaml-syntax", line, *odd_spaces.told(value[at], column))
+        elif sign := slip_in_word(value):
             self._faults.note_slip(line, value, sign)
         return TextNode(value, line)
 

@@ -7,9 +7,10 @@ where facts are unknown either: more facts never undo a MET.
 """
 
 from engine.solver.answers import Answer, CannotTell, Reason, TooLarge, Verdict
+from engine.solver.clash import contradictory
 from engine.solver.criteria import Criterion, Law
 from engine.solver.figures import Bounds, passing
-from engine.solver.questions import can_be_met, can_fire, contradictory, gap_between, subsumes
+from engine.solver.questions import can_be_met, can_fire, gap_between, subsumes
 from engine.solver.terms import installed
 
 __all__ = [

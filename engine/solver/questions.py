@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.catalogue import Catalogue
-from engine.conditions import All, AnyOf, Condition, FieldTest, Not, RecordLeaf, SubjectLeaf
+from engine.conditions import All, AnyOf, Condition, Not
 from engine.solver.answers import GAVE_UP, NOT_INSTALLED, Answer, CannotTell, Reason, Verdict
 from engine.solver.criteria import Criterion
 from engine.solver.figures import Bounds
@@ -38,16 +38,8 @@ def can_be_met(clauses: Sequence[Condition], catalogue: Catalogue) -> Answer:
 
 
 def can_fire(rule: Criterion, catalogue: Catalogue) -> Answer:
-    """Whether some situation meets the rule; the witness of a YES is one. A NO carries no clash: see `contradictory`."""
+    """Whether some situation meets the rule; the witness of a YES is one. A NO carries no clash: see `clash`."""
     return can_be_met(rule.clauses, catalogue)
-
-
-def contradictory(rule: Criterion, catalogue: Catalogue) -> Answer:
-    """Whether the rule's own clauses exclude each other; YES names the smallest group found that does (`clash`)."""
-    found = can_be_met(rule.clauses, catalogue)
-    if found.verdict is not Verdict.NO:
-        return replace(found, verdict=_turned(found.verdict))
-    return Answer(verdict=Verdict.YES, clash=_smallest_clash(rule.clauses, catalogue))
 
 
 def subsumes(one: Condition, other: Condition, catalogue: Catalogue) -> Answer:
@@ -121,40 +113,6 @@ class _Attempt:
                 return terms.no(self._truth(child))
             case _:
                 return self._leaves.truth(condition)
-
-
-def _smallest_clash(clauses: Sequence[Condition], catalogue: Catalogue) -> tuple[Condition | FieldTest, ...]:
-    """Clauses that no situation meets together, each of them needed; of a single leaf its tests."""
-    left = list(clauses)
-    for clause in clauses:
-        rest = [each for each in left if each is not clause]
-        if rest and can_be_met(rest, catalogue).verdict is Verdict.NO:
-            left = rest
-    if len(left) == 1:
-        return _clashing_tests(left[0], catalogue) or (left[0],)
-    return tuple(left)
-
-
-def _clashing_tests(clause: Condition, catalogue: Catalogue) -> tuple[FieldTest, ...]:
-    """The tests of one leaf's `where` that clash; none where the clash lies elsewhere in it."""
-    match clause:
-        case RecordLeaf(records=records):
-            left = records.where
-        case SubjectLeaf(where=where):
-            left = where
-        case _:
-            return ()
-    for test in left:
-        rest = tuple(each for each in left if each is not test)
-        if rest and can_be_met([_with_tests(clause, rest)], catalogue).verdict is Verdict.NO:
-            left = rest
-    return left
-
-
-def _with_tests(clause: RecordLeaf | SubjectLeaf, tests: tuple[FieldTest, ...]) -> Condition:
-    if isinstance(clause, SubjectLeaf):
-        return replace(clause, where=tests)
-    return replace(clause, records=replace(clause.records, where=tests))
 
 
 def _turned(verdict: Verdict) -> Verdict:

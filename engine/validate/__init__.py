@@ -45,6 +45,7 @@ from engine.validate.lawfulness import (
 )
 from engine.validate.library import Library
 from engine.validate.loosening import local_measures_are_not_milder, local_terms_are_not_shorter
+from engine.validate.ranges import tests_ask_something
 from engine.validate.reasoning import reason as reasoned
 from engine.validate.references import (
     departments_are_known,
@@ -102,6 +103,7 @@ CHECKS: tuple[Check, ...] = (
     repair_asks_no_more,
     working_days_are_published,
     local_holidays_are_told,
+    tests_ask_something,
     bands_join,
     unverified_bases_are_shown,
     open_levels_are_shown,
@@ -130,12 +132,15 @@ def validate_draft(
     """
     library = Library(packs=(*releases, draft), catalogue=catalogue, on=on, joining=draft)
     found = (each for check in CHECKS for each in check(library))
-    return in_reading_order(_of_the_draft(each, draft) for each in found if each not in known)
+    return in_reading_order(told_of_the_draft(each, draft) for each in found if each not in known)
 
 
-def _of_the_draft(found: Issue, draft: Pack) -> Issue:
+def told_of_the_draft(found: Issue, draft: Pack) -> Issue:
+    """What is seen once the draft joins, at the draft's own file; with the place, where it is seen in another."""
     if found.where.file == draft.file:
         return found
+    if not found.where.file:
+        return replace(found, where=Where(file=draft.file))
     return replace(
         found,
         where=Where(file=draft.file),

@@ -99,10 +99,15 @@ def every_part_has_a_basis(library: Library) -> Iterator[Issue]:
                     pack,
                     part.line,
                     "no-basis",
-                    Text(f"{part.name.zh}没有列明依据。", f"The {part.name.en} has no basis."),
                     Text(
-                        f"请在 {part.key} 中写明文件和条款；仅程序步骤可以注明 local_policy: yes。",
-                        f"Name document and article in `{part.key}`; only procedure steps may say `local_policy: yes`.",
+                        f"{part.name.zh}没有列明依据：没有条文依据的内容不能写进规则包。",
+                        f"The {part.name.en} has no basis: nothing stands in a pack without an article.",
+                    ),
+                    Text(
+                        f"请写 {part.key}: [来源 art 条号]，例如 {part.key}: [order-54 art 6 item 1]，"
+                        "来源须先列入 sources；仅程序步骤可以注明 local_policy: yes。",
+                        f"Write {part.key}: [source art article], such as [order-54 art 6 item 1], with the source in "
+                        "`sources`; only procedure steps may say `local_policy: yes`.",
                     ),
                 )
 

@@ -41,13 +41,13 @@ def lists_exist(library: Library) -> Iterator[Issue]:
 def _lists_named(pack: Pack) -> Iterator[tuple[str, int]]:
     for rule in pack.rules:
         if isinstance(rule.then, Propose):
-            yield rule.then.list_id, rule.line
+            yield rule.then.list_id, rule.then.line or rule.line
     for measure in pack.measures:
         if measure.upon is not None:
-            yield measure.upon, measure.line
+            yield measure.upon, measure.upon_line or measure.line
     for leaf in leaves_of_pack(pack):
         if isinstance(leaf, EntryLeaf):
-            yield leaf.list_id, leaf.line
+            yield leaf.list_id, leaf.list_line or leaf.line
 
 
 def list_codes_exist(library: Library) -> Iterator[Issue]:
@@ -241,8 +241,13 @@ def _asked(matter: Matter, measure: Measure) -> bool:
 
 
 def measures_are_reached(library: Library) -> Iterator[Issue]:
-    """Warns of a measure whose list no rule proposes and no other authority fills."""
+    """Warns of a measure whose list no rule proposes and no other authority fills.
+
+    Nothing is said while a rule proposes an unknown list, which `lists_exist` tells: this may be the one it means.
+    """
     proposed = {rule.then.list_id for _, rule in rules(library) if isinstance(rule.then, Propose)}
+    if not proposed <= list_ids(library):
+        return
     reachable = proposed | mirrored_list_ids(library)
     for pack in library.packs:
         for measure in pack.measures:

@@ -30,7 +30,7 @@ OPEN = [
 ]
 MISWRITTEN = [
     "6 item 2 para 1", "6 para 1 para 2", "6 para", "6para 1", "6 para 1(2)", "6(1) item 2", "6 para one",
-    "6第一款", "6.1", "6(0)", "6 para 0", "06", "6 paragraph 1", "6,7", "6-0",
+    "第六条第（一）项", "四十八", "四十八 item 1", "第48条", "6第一款", "6.1", "6(0)", "6 para 0", "06", "6 paragraph 1", "6,7", "6-0",
 ]  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_brackets_stay_brackets(text, zh):
     assert level_is_open(text)
 
 
-@pytest.mark.parametrize("text", ["", "附则", "第六条第（一）项", "附件1"])
+@pytest.mark.parametrize("text", ["", "附则", "附件1", "第二章", "三、总则", "一般规定"])
 def test_words_are_printed_as_they_stand(text):
     """An annex has no article."""
     assert (article_in_chinese(text), article_in_english(text), read_article(text)) == (text, text, None)

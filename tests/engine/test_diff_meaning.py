@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.conditions import All, AnyOf, Literal, Not, Op
+from engine.conditions import All, AnyOf, Literal, MetLeaf, Not, Op
 from engine.diff import diff, meaning_digest
+from engine.diff.sense import burdens_by_rule
 from engine.diff_wording import comparison_told
 from engine.format import format_text
-from engine.pack import Pack
+from engine.pack import Conclude, Pack
 from tests.engine.changed_packs import AMOUNT, EVERY_LEAF, neighbours, rich_pack, with_rule
 from tests.engine.generated import question
 from tests.engine.parse_texts import CRITERIA, FRAMEWORK, MEASURES, REPAIR, sound, the_catalogue
@@ -89,3 +90,27 @@ def test_version_file_and_digest_are_no_difference() -> None:
     renamed = replace(pack, file="b.yaml", ref=replace(pack.ref, version="2099.1", digest="sha256:0"))
 
     assert diff(pack, renamed) == ()
+
+
+def test_a_row_of_a_thousand_rules_is_compared() -> None:
+    """“packs diff ends in a RecursionError.” A draft is compared before anyone knows that no engine holds it."""
+    pack = sound(CRITERIA)
+    below = [MetLeaf(pack=pack.ref.pack, rule=f"row-{number}") for number in range(1_000)]
+    last = replace(pack.rules[0], when=below[-1], unless=())
+    row = [replace(last, id=f"row-{number}", when=below[number - 1], then=Conclude()) for number in range(1, 1_000)]
+    first = replace(pack.rules[0], id="row-0", unless=(), then=Conclude())
+
+    sides = burdens_by_rule(replace(pack, rules=(first, *row, last)))
+
+    assert set(sides.values()) == {True}
+
+
+def test_rules_that_ask_for_each_other_stand_on_no_side() -> None:
+    """A circle is refused by the checks; until then the comparison must end."""
+    pack = sound(CRITERIA)
+    one, other = (
+        replace(pack.rules[0], id=name, when=MetLeaf(pack=pack.ref.pack, rule=asked), unless=(), then=Conclude())
+        for name, asked in (("one", "other"), ("other", "one"))
+    )
+
+    assert burdens_by_rule(replace(pack, rules=(one, other))) == {"one": None, "other": None}

@@ -1,6 +1,6 @@
 """Local holidays of autonomous areas: laid over the nation's calendar, year by year, and told where none is recorded.
 
-The places and their holidays are invented: area 999100 is no real prefecture.
+The places and their holidays are invented: area 539100 is no real prefecture.
 """
 
 from datetime import date
@@ -22,7 +22,7 @@ catalogue: local-holidays
 version: "1"
 title: 地方假日
 areas:
-  "999100":
+  "539100":
     title: 示例自治州
     gap: 二〇二四年的安排没有读到
     years:
@@ -46,7 +46,7 @@ def sound() -> Catalogue:
 
 @pytest.mark.parametrize(
     ("place", "ends"),
-    [("999100", date(2023, 9, 27)), ("999123", date(2023, 9, 27)), ("999200", date(2023, 9, 26))],
+    [("539100", date(2023, 9, 27)), ("539123", date(2023, 9, 27)), ("539200", date(2023, 9, 26))],
     ids=["the prefecture", "a county of it", "a neighbour"],
 )
 def test_a_local_holiday_counts_in_its_area_and_nowhere_else(place: str, ends: date) -> None:
@@ -67,7 +67,7 @@ def test_a_local_arrangement_goes_before_the_national_one(day: date, worked: boo
     """What the place announced for itself is what its offices do."""
     catalogue = sound()
 
-    found = calendar_of_place(catalogue.calendar, catalogue.local_holidays, "999100")
+    found = calendar_of_place(catalogue.calendar, catalogue.local_holidays, "539100")
 
     assert found.calendar.is_working(day) is worked
 
@@ -76,7 +76,7 @@ def test_a_year_that_a_place_has_not_recorded_is_named() -> None:
     """The nation's calendar still counts, and whoever reads the result is told what may be missing from it."""
     catalogue = sound()
 
-    found = calendar_of_place(catalogue.calendar, catalogue.local_holidays, "999100")
+    found = calendar_of_place(catalogue.calendar, catalogue.local_holidays, "539100")
 
     named = [(each.title, year) for each, year in found.unrecorded(date(2023, 12, 1), date(2024, 1, 31))]
     assert named == [("示例自治州", 2024)]
@@ -94,7 +94,7 @@ def test_a_place_without_holidays_of_its_own_keeps_the_national_calendar() -> No
 
 
 BROKEN = [
-    ('"999100":', '"9991":', ["wrong-value"], "不是行政区划代码"),
+    ('"539100":', '"5391":', ["wrong-value"], "不是行政区划代码"),
     ("    title: 示例自治州\n", "", ["missing-key"], "缺少必填项 “title”"),
     ("2023-09-25", "2023-09-24", ["nothing-local"], "2023-09-24 全国本来就休息，不是地方安排"),
     ("2023-10-08", "2023-10-09", ["nothing-local"], "2023-10-09 全国本来就上班，不是地方安排"),
@@ -126,8 +126,8 @@ def test_what_a_place_has_not_recorded_is_a_documented_gap() -> None:
 def test_the_nation_alone_says_which_years_are_known() -> None:
     """A local year beyond the published ones cannot stand in for the nation's."""
     catalogue = sound()
-    place = LocalHolidays(area="999100", title="示例自治州", years=catalogue.local_holidays["999100"].years)
+    place = LocalHolidays(area="539100", title="示例自治州", years=catalogue.local_holidays["539100"].years)
 
-    found = calendar_of_place(catalogue.calendar, {"999100": place}, "999100")
+    found = calendar_of_place(catalogue.calendar, {"539100": place}, "539100")
 
     assert (found.calendar.first, found.calendar.last) == (catalogue.calendar.first, catalogue.calendar.last)

@@ -153,7 +153,7 @@ BROKEN_CRITERIA = [
     ("term: P5D", "term: P1M5WD", "mixed-period", "把工作日与年、月、日写在一起"),
     ("term: P5D", "term: P5WD1D", "mixed-period", "请只用其中一种，例如 P5WD 或 P1M"),
     ("term: P3Y", "term: 3年", "bad-period", "“3年” 不是期间，请写成 P3Y"),
-    ("basis: [order-54 art 9]", "basis: []", "empty-list", "“basis” 至少要有一项"),
+    ("basis: [order-54 art 9]", "basis: []", "empty-list", "程序步骤“notice”缺少依据（basis）"),
     ("basis: [order-54 art 9]", "basis: order-54 art 9", "wrong-shape", "“basis” 应写成列表"),
     (
         "basis: [order-54 art 9]",

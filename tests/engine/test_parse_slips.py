@@ -134,3 +134,34 @@ def test_every_message_is_whole_sentences(text: str) -> None:
         assert "。。" not in issue.line()
         assert not issue.hint_zh.startswith("。"), issue.line()
         assert issue.zh[-1] in "。？" or issue.hint_zh.startswith("，"), issue.line()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "column", "name"),
+    [
+        ("title: 已缴清", "title:\u00a0已缴清", 11, "不换行空格（U+00A0）"),
+        ("title: 已缴清", "title:\u3000已缴清", 11, "全角空格（U+3000）"),
+        ("{propose: tax-major-violation}", "{propose:\u00a0tax-major-violation}", 20, "不换行空格（U+00A0）"),
+        ("  - id: evasion", "  -\u00a0id: evasion", 4, "不换行空格（U+00A0）"),
+        ("authority: tax", "authority:\u00a0tax", 11, "不换行空格（U+00A0）"),
+        ("authority: tax", "authority:\u2003tax", 11, "特殊空格（U+2003）"),
+    ],
+)
+def test_a_space_that_is_none_is_named_with_its_place(right: str, wrong: str, column: int, name: str) -> None:
+    """It looks right; only its code and its place help whoever copied it from a web page."""
+    text = edited(CRITERIA, right, wrong)
+    line = next(number for number, each in enumerate(text.splitlines(), start=1) if wrong in each)
+
+    issue = only_issue(text)
+
+    assert (issue.code, issue.where.line) == ("yaml-syntax", line)
+    assert f"第 {column} 个字符是{name}" in issue.zh
+    assert name[-7:-1] in issue.en
+    assert "半角空格" in issue.hint_zh
+
+
+def test_odd_spaces_in_chinese_text_are_no_slip() -> None:
+    """A title may hold a full-width space; quoted text may hold anything."""
+    text = edited(CRITERIA, "title: 已缴清", 'title: "note:\u00a0已缴清\u3000全部"')
+
+    assert read(text)[1] == ()

@@ -514,6 +514,7 @@ WARNED: dict[str, tuple[Pack, ...]] = {
             rules=(a_rule("small", when=amounts(100, 900)), replace(a_rule("large", when=amounts(1_000)), line=25))
         ),
     ),
+    "outside-range": (criteria(rules=(a_rule(when=a_record(amount=0)),)),),
     "open-level": (
         replace(
             criteria(rules=(replace(a_rule(), basis=(replace(ARTICLE, article="6(1)"),)),)),

@@ -48,7 +48,7 @@ def a_field(name: str, kind: FieldType = FieldType.MONEY) -> FieldDef:
 
 
 def a_kind(name: str, *, adverse: bool = True, fields: tuple[FieldDef, ...] = ()) -> FactKind:
-    known = (a_field("amount"), a_field("decided_on", FieldType.DATE), *fields)
+    known = (replace(a_field("amount"), low=0), a_field("decided_on", FieldType.DATE), *fields)
     return FactKind(
         id=name,
         title=f"{name}信息",
