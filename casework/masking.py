@@ -97,6 +97,11 @@ def persons_around(reader: Reader, subject: SubjectRecord) -> Sequence[SubjectRe
     return (subject, *reader.subjects(held).values())
 
 
+def veil_around(reader: Reader, subject: SubjectRecord) -> Veil:
+    """The veil over the texts of this subject's case or file: over everybody `persons_around` finds."""
+    return veil_of(persons_around(reader, subject))
+
+
 def without_identifiers(text: str) -> str:
     """The text with whatever looks like a person's identifier masked (first six and last two stay); our record ids stay.
 

@@ -102,6 +102,14 @@ CASES_ZH: Mapping[str, str] = {
     "my_now": "现在可以做什么",
     "my_nothing": "此时无须您办理；请等待承办单位答复。",
     "my_closed": "本事项已经办结。",
+    "my_looks": "谁查看过您的信息",
+    "my_looks_lead": "告知查看的单位、方式、用途和日期，不告知具体经办人员。依规定暂时不能告知的查看，在可以告知之后列出。",
+    "my_no_looks": "没有查看记录。",
+    "my_looks_earlier": "更早的查看",
+    "my_look_day": "日期",
+    "my_look_department": "单位",
+    "my_look_kind": "方式",
+    "my_look_purpose": "用途",
     "my_sure": "提交后本事项按所选步骤办理，不能撤销。",
 }
 
@@ -205,5 +213,13 @@ CASES_EN: Mapping[str, str] = {
     "my_now": "What you can do now",
     "my_nothing": "Nothing is yours to do now; the department will answer.",
     "my_closed": "This matter is closed.",
+    "my_looks": "Who has looked at your information",
+    "my_looks_lead": "Department, way, purpose and day are told; the officer is not. A look that may not be told yet is listed as soon as it may.",
+    "my_no_looks": "Nobody has looked.",
+    "my_looks_earlier": "Earlier looks",
+    "my_look_day": "Day",
+    "my_look_department": "Department",
+    "my_look_kind": "Way",
+    "my_look_purpose": "Purpose",
     "my_sure": "What you submit is done at once and cannot be undone.",
 }

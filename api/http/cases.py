@@ -12,8 +12,8 @@ from casework.colours import colour_of, definition_of, may_be_published
 from casework.determination import still_met
 from casework.entry import STATE_TITLES, MoveRequest, lawful_now, move_entry
 from casework.errors import FieldFault, Refused
-from casework.looks import dossier_opened
-from casework.masking import persons_around, shown, veil_of
+from casework.looks import CASE_READ, dossier_opened
+from casework.masking import shown, veil_around, veil_of
 from casework.mirror import MirroredEntry, end_mirrored, mirror_entry
 from casework.move_titles import END_TITLES, MOVE_TITLES
 from casework.ports import Reader
@@ -64,8 +64,8 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
         subject = reader.subject(entry.subject_id)
         assert subject is not None
         moves = reader.moves_of(entry.id)
-        veil = veil_of(persons_around(reader, subject))
-    dossier_opened(house.store, house.clock, account, subject, "查阅名单认定案件")
+        veil = veil_around(reader, subject)
+    dossier_opened(house.store, house.clock, account, subject, CASE_READ)
     return {
         **_case_told(house, entry, subject),
         "finding": veil.over(entry.finding),
