@@ -54,7 +54,9 @@ def due_check(reader: Reader, check: CheckRecord, today: date) -> Due | None:
     """The check, if it names a person, its period is over, and nobody it names has anything open; None otherwise."""
     asked_on = _day(check.at)
     named = tuple(parties_named(check.request))
-    if last_day(Kept.CHECK, asked_on) >= today or not any(one.is_person for one, _, _ in named):
+    subject = reader.subject(check.subject_id) if check.subject_id else None
+    types = {one for one, _, _ in named} | ({subject.type} if subject else set())
+    if last_day(Kept.CHECK, asked_on) >= today or not any(one.is_person for one in types):
         return None
     known = {check.subject_id, *(_registered(reader, one, code) for one, code, _ in named)} - {None}
     if any(is_held_back(reader, one) for one in known if one):

@@ -23,6 +23,7 @@ from casework.looks import CASE_READ, dossier_opened
 from casework.masking import Veil, veil_around
 from casework.ports import Reader
 from casework.records import Account, EntryRecord, Move, MoveRecord
+from casework.retention_telling import erasures_told
 from casework.step_guards import ON_THE_WAY, STEPS
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
@@ -102,6 +103,7 @@ def _dossier_page(
             "subject": named(subject),
             "forms": [_form(visit, account, reader, entry, row) for row in rows if row.role in account.roles],
             "clocks": [clock_told(one, today, lang) for one in reader.clocks_on(entry_id=entry.id) if not one.file_id],
+            "erased": erasures_told(reader, entry),
             "records": _records(visit, reader, entry, veil),
             "history": [_history_line(visit, reader, one, veil) for one in reader.moves_of(entry.id)],
         }

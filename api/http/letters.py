@@ -23,6 +23,7 @@ from casework.masking import NO_PERSONS, Veil, persons_around, veil_around, veil
 from casework.ports import Reader
 from casework.records import Account, SubjectRecord
 from casework.recusal import is_recused
+from casework.retention_telling import contents_erased
 from casework.serving import ServiceDesk, ServiceRequest, own_letter
 
 router = APIRouter(prefix="/v1", tags=["letters"])
@@ -89,7 +90,9 @@ def post_service(letter_id: str, sent: ServiceIn, house: InHouse, account: Signe
         return _letter_told(record, tuple(reader.services_of(letter_id)), veil)
 
 
-@router.get("/letters/{letter_id}", summary="One letter with its service", responses=refusals(*SIGNED_IN, 403, 404))
+@router.get(
+    "/letters/{letter_id}", summary="One letter with its service", responses=refusals(*SIGNED_IN, 403, 404, 410)
+)
 def get_letter(letter_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Its text is masked, as on every officer's screen; in full it stands in the party's own, the HTML and the PDF.
 
@@ -99,10 +102,11 @@ def get_letter(letter_id: str, house: InHouse, account: SignedIn) -> dict[str, A
     with house.store.reader() as reader:
         record = own_letter(reader, account, letter_id)
         services = tuple(reader.services_of(letter_id))
+        letter = _content_of(reader, record)
         subject = _addressed(reader, record.subject_id)
         around = persons_around(reader, subject)
     dossier_opened(house.store, house.clock, account, subject, f"查阅{_title_of(record)}（已遮蔽）")
-    text = text_of(masked_preview(from_plain(record.body), around))
+    text = text_of(masked_preview(letter, around))
     return {**_letter_told(record, services, veil_of(around)), "text": text}
 
 
@@ -110,7 +114,7 @@ def get_letter(letter_id: str, house: InHouse, account: SignedIn) -> dict[str, A
     "/letters/{letter_id}/html",
     summary="The party's own letter as a page",
     response_class=HTMLResponse,
-    responses=refusals(*SIGNED_IN, 403, 404),
+    responses=refusals(*SIGNED_IN, 403, 404, 410),
 )
 def get_html(letter_id: str, house: InHouse, account: SignedIn) -> HTMLResponse:
     """With name and code in full, to be printed and served. Where the party is a person, a look is on record first."""
@@ -123,7 +127,7 @@ def get_html(letter_id: str, house: InHouse, account: SignedIn) -> HTMLResponse:
     "/letters/{letter_id}/pdf",
     summary="The party's own letter as an archival PDF",
     response_class=PdfResponse,
-    responses=refusals(*SIGNED_IN, 403, 404, 422),
+    responses=refusals(*SIGNED_IN, 403, 404, 410, 422),
 )
 def get_pdf(letter_id: str, house: InHouse, account: SignedIn) -> PdfResponse:
     """A look like the page. 422 where a character has no glyph, 503 where the fonts are not installed; the HTML works without them."""
@@ -154,9 +158,18 @@ def _in_full(house: House, account: Account, letter_id: str) -> tuple[LetterReco
     require_list_officer(account)
     with house.store.reader() as reader:
         record = own_letter(reader, account, letter_id)
+        letter = _content_of(reader, record)
         subject = _addressed(reader, record.subject_id)
     letter_read(house.store, house.clock, account, subject, f"制作、送达{_title_of(record)}")
-    return record, from_plain(record.body)
+    return record, letter
+
+
+def _content_of(reader: Reader, record: LetterRecord) -> Letter:
+    """Refused (410) where it was erased: with its case, its file, or everything about its party."""
+    if not record.body:
+        scopes = (record.entry_id, record.file_id, record.subject_id)
+        raise contents_erased([one for scope in scopes if scope for one in reader.erasures_of(scope)])
+    return from_plain(record.body)
 
 
 def _addressed(reader: Reader, subject_id: str) -> SubjectRecord:

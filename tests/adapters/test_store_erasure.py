@@ -274,3 +274,19 @@ def _bytes_of(engine: Engine) -> set[Any]:
                 found |= {bytes(row[name]) for name in names if row[name] is not None}
         rows = connection.execute(t.ENTRY.select()).mappings().all()
     return found | {bytes(row["sealed"]) for row in rows}
+
+
+def test_the_file_of_an_embedded_book_holds_no_erased_bytes(tmp_path: Path) -> None:
+    """A freed page would keep them for whoever reads the file; the log is gone once the book is closed."""
+    store = open_real(url_of_new("sqlite", tmp_path), tmp_path, FakeClock())
+    record_everything(store)
+    engine = make_engine(f"sqlite:///{tmp_path / 'book.db'}")
+    before = {one for one in _bytes_of(engine) if len(one) > 60}
+
+    erase(store, *EVERYTHING)
+    store.close()
+    engine.dispose()
+
+    on_disk = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.name.startswith("book.db"))
+    assert len(before) > 10
+    assert [one for one in before if one in on_disk] == []
