@@ -37,7 +37,7 @@ class Settings:
     """`data`: folder for database, keys and packs in work. `database_url` names a driver we ship; it may hold a password.
 
     `jurisdiction`: whose packs this service determines under (GB/T 2260, six digits). `offices`: the file of this
-    deployment's organs; None: none is named.
+    deployment's organs; None: none is named. `carries_retention_out`: the server erases what was kept long enough.
     """
 
     host: str
@@ -49,6 +49,7 @@ class Settings:
     demo_subjects: int
     jurisdiction: str
     offices: Path | None = None
+    carries_retention_out: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     home = read("SHANGFA_JURISDICTION", "520000", _area)
     key_file = read("SHANGFA_KEY_FILE", str((data or Path("var")) / "keys.json"), _path)
     offices = read("SHANGFA_OFFICES", "-", _file)
-    if faults or not (data and host and port and url and mode and subjects and key_file and home):
+    retention = read("SHANGFA_RETENTION", "run", _retention)
+    if faults or not (data and host and port and url and mode and subjects and key_file and home and retention):
         raise SettingsFault(tuple(faults))
     return Settings(
         host=host,
@@ -107,6 +109,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         demo_subjects=subjects,
         jurisdiction=home,
         offices=offices,
+        carries_retention_out=retention == "run",
     )
 
 
@@ -137,6 +140,12 @@ def _mode(text: str) -> Mode:
         raise _Wrong(
             f"“{text}”不是运行模式，请填 demo 或 production", f"{text!r} is no mode; use demo or production"
         ) from error
+
+
+def _retention(text: str) -> str:
+    if text in ("run", "list"):
+        return text
+    raise _Wrong(f"“{text}”不是 run（执行）或 list（只列出）", f"{text!r} is neither run nor list")
 
 
 def _folder(text: str) -> Path:

@@ -30,7 +30,6 @@ from adapters.system_faults import told as system_fault_told
 from adapters.tried_packs import trial_of, try_shelf
 from api.http.house import House, Papers
 from api.identity import Doorkeeper
-from casework.clock_keeping import ClockRound, keep_clocks
 from casework.offices import NO_OFFICES, Offices
 from casework.programs import ProgramBook
 from casework.records import Account, Role
@@ -46,6 +45,7 @@ __all__ = [
     "FactBatch",
     "FileEncoding",
     "Format",
+    "Keeper",
     "LoadedShelf",
     "Loading",
     "Mode",
@@ -53,8 +53,6 @@ __all__ = [
     "ReplayFault",
     "RowFault",
     "Settings",
-    "clock_keeper",
-    "clock_round",
     "configure_logs",
     "demonstration",
     "load_packs",
@@ -75,7 +73,6 @@ __all__ = [
 ROOT = Path(__file__).resolve().parent.parent
 SESSION_DOMAIN = "session"
 PAPERS = Papers(html=letter_html, pdf=letter_pdf, style=style_source())
-CLOCK_ROUND_SECONDS = 60.0
 
 
 class NoBook(Exception):
@@ -220,26 +217,6 @@ def tell_engine_event(event: EngineEvent) -> None:
         program=event.program,
         unanswered=len(event.unanswered),
     )
-
-
-def clock_round(built: Built) -> ClockRound:
-    """Every passed clock fired and every last day that can be told now worked out."""
-    return keep_clocks(built.store, built.shelf, built.house.clock)
-
-
-def clock_keeper(built: Built) -> Keeper:
-    """The keeper that does such a round each minute beside the server; what fails is an alarm, and the next round comes."""
-    logger = structlog.get_logger("clocks")
-
-    def tell(fault: Exception) -> None:
-        logger.error("clocks.round_failed", fault=type(fault).__name__)
-
-    def round_() -> None:
-        done = clock_round(built)
-        if done.fired or done.settled:
-            logger.info("clocks.round", fired=done.fired, settled=done.settled)
-
-    return Keeper(round_, tell, CLOCK_ROUND_SECONDS, "shangfa-clocks")
 
 
 def verify_chain(built: Built) -> BookVerdict:

@@ -9,18 +9,24 @@ from collections.abc import Sequence
 from casework.errors import FieldFault, Refused
 from casework.ports import Clock, Reader, Store
 from casework.records import Account, CheckRecord, OutcomeKind, OutcomeRecord, Role, ViewRecord
+from casework.retention_telling import contents_erased
 
 MAY_READ = frozenset({Role.INTEGRATOR, Role.EXECUTOR, Role.SUPERVISOR, Role.AUDITOR})
 MAY_TELL = frozenset({Role.INTEGRATOR, Role.EXECUTOR})
 
 
 def own_check(reader: Reader, account: Account, check_id: str) -> CheckRecord:
-    """The check if the account's department asked it and its role may read checks; anything else is not found."""
+    """The check if the account's department asked it and its role may read checks; anything else is not found.
+
+    Refused (410) where its period of retention is over and its contents are erased.
+    """
     if not account.roles & MAY_READ:
         raise Refused("role-missing", zh="该账户无权查看核查记录", en="this account may not read checks", status=403)
     check = reader.check(check_id)
     if check is None or check.department != account.department:
         raise Refused("not-found", zh="没有该核查记录", en="no such check", status=404)
+    if not check.request:
+        raise contents_erased(reader.erasures_of(check.id))
     return check
 
 

@@ -95,5 +95,10 @@ NEED_TITLES: Mapping[str, str] = {
 }
 
 
+def file_read(kind: FileKind) -> str:
+    """The purpose of a look at such a file, as its subject reads it."""
+    return f"查阅{FILE_TITLES[kind]}案卷"
+
+
 def step_title(step: str) -> str:
     return STEP_TITLES.get(step, step or "无")

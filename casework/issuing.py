@@ -18,6 +18,7 @@ from casework.letter_notices import intention_letter
 from casework.letter_numbers import SERIES, letter_number
 from casework.letter_plain import to_plain
 from casework.letter_preview import masked_preview
+from casework.masking import persons_around
 from casework.move_laws import NOTICE_LAW
 from casework.move_titles import ROLE_TITLES, STATE_TITLES
 from casework.offices import Office, Offices, office_of
@@ -40,7 +41,9 @@ class LetterDesk:
         """The letter as it would be made today: masked, without a number, of no effect; Refused as `issue` would."""
         with self.store.reader() as reader:
             entry = self._entry(reader, account, entry_id, kind)
-            return masked_preview(self._composed(reader, entry, office_of(self.offices, entry.authority)))
+            letter = self._composed(reader, entry, office_of(self.offices, entry.authority))
+            subject = reader.subject(entry.subject_id)
+            return masked_preview(letter, persons_around(reader, subject) if subject else ())
 
     def issue(self, account: Account, entry_id: str, kind: LetterKind) -> LetterRecord:
         """The letter with its number, on record; nothing of it where anything is missing."""

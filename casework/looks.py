@@ -1,6 +1,6 @@
 """Who has looked at a person: written before anything leaves, told to the person, without the officer's name.
 
-A look is a reveal of what is masked, a case or file that was opened, or a check by an approval system. Checks about
+A look is a reveal of what is masked, a case or file that was opened, a letter read in full, or a check by an approval system. Checks about
 the person itself stand in the log of checks; those in which it was looked at in a role for somebody else are looks.
 """
 
@@ -19,6 +19,8 @@ from casework.records import Account, CheckRecord, CodeKind, SubjectRecord, Subj
 
 SHANGHAI = timezone(timedelta(hours=8))
 MOST_TOLD = 200
+CASE_READ = "查阅名单认定案件"
+"""The purpose of a look at a case, as its subject reads it."""
 
 
 class LookKind(StrEnum):
@@ -26,12 +28,14 @@ class LookKind(StrEnum):
 
     REVEAL = "reveal"
     DOSSIER = "dossier"
+    LETTER = "letter"
     CHECK = "check"
 
 
 LOOK_TITLES = {
     LookKind.REVEAL: "查看完整姓名和号码",
     LookKind.DOSSIER: "查阅案件或者案卷",
+    LookKind.LETTER: "查看文书全文",
     LookKind.CHECK: "批前核查",
 }
 
@@ -101,10 +105,19 @@ def look_by_check(check: CheckRecord, person: SubjectRecord, number: int) -> Loo
 
 def dossier_opened(store: Store, clock: Clock, account: Account, subject: SubjectRecord, purpose: str) -> None:
     """Writes that this account opens what stands about a person; nothing for other subjects. On disk when it returns."""
+    _looked(store, clock, account, subject, LookKind.DOSSIER, purpose)
+
+
+def letter_read(store: Store, clock: Clock, account: Account, subject: SubjectRecord, purpose: str) -> None:
+    """Writes that this account reads a letter to a person with name and number in full, likewise."""
+    _looked(store, clock, account, subject, LookKind.LETTER, purpose)
+
+
+def _looked(store: Store, clock: Clock, account: Account, subject: SubjectRecord, kind: LookKind, purpose: str) -> None:
     if not subject.type.is_person:
         return
     with store.unit_of_work() as work:
-        write_look(work, clock, account, subject.id, LookKind.DOSSIER, purpose, work.draw_seq())
+        write_look(work, clock, account, subject.id, kind, purpose, work.draw_seq())
         work.commit()
 
 

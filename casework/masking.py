@@ -21,6 +21,7 @@ _SPACED = r"\d(?:[ \-]?\d){16,}[ \-]?[Xx]?"
 _LOOKS_LIKE = re.compile(f"(?P<ours>{_RECORD_ID})|{_SOLE_TRADER}|{_SPACED}|{_DIGITS}")
 _FULL_WIDTH = {code + 0xFEE0: chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()}
 _BETWEEN = r"[\s\-·•.]*"
+IDENTITY_ERASED = "（身份信息已按保存期限删除）"
 SHORTEST_NAME = 2
 """A name of one character stands in too many words to be told from them."""
 
@@ -35,7 +36,9 @@ class Shown:
 
 
 def shown(subject: SubjectRecord) -> Shown:
-    """Code and name, masked where the subject is a person."""
+    """Code and name, masked where the subject is a person; of one whose identity was erased, that it was."""
+    if not subject.code:
+        return Shown(type=subject.type, code="", name=IDENTITY_ERASED)
     return Shown(
         type=subject.type,
         code=masked_code(subject.code, subject.type),
@@ -103,6 +106,11 @@ def persons_around(reader: Reader, subject: SubjectRecord) -> Sequence[SubjectRe
     events = reader.events_of(subject.id)
     beside = [each for one in events for each in (one.subject_id, one.other_id) if each and each != subject.id]
     return (subject, *reader.subjects([*held, *beside]).values())
+
+
+def veil_around(reader: Reader, subject: SubjectRecord) -> Veil:
+    """The veil over the texts of this subject's case or file: over everybody `persons_around` finds."""
+    return veil_of(persons_around(reader, subject))
 
 
 def without_identifiers(text: str) -> str:

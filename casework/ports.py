@@ -18,6 +18,7 @@ from casework.docket import (
     ServiceRecord,
     StepRecord,
 )
+from casework.erasure import ErasureReads, ErasureWrites
 from casework.records import (
     Account,
     BanRecord,
@@ -75,7 +76,7 @@ class Evaluator(Protocol):
     ) -> Sequence[tuple[Readings, Readings | None]]: ...
 
 
-class Reader(Protocol):
+class Reader(ErasureReads, Protocol):
     """Reads at one instant of the book. `at_seq` None: now."""
 
     def last_seq(self) -> int: ...
@@ -221,7 +222,7 @@ class Reader(Protocol):
         ...
 
 
-class UnitOfWork(Reader, Protocol):
+class UnitOfWork(Reader, ErasureWrites, Protocol):
     """One write transaction (SQLite: BEGIN IMMEDIATE). Leaving the `with` without `commit` undoes everything.
 
     Every `add_*`/`save_*` writes; each also appends one link to the hash chain in `commit` order where noted.

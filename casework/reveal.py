@@ -14,6 +14,7 @@ from casework.looks import LookKind, write_look
 from casework.masking import veil_of
 from casework.ports import Clock, Reader, Store, UnitOfWork
 from casework.records import Account, EntryState, Role, SubjectRecord
+from casework.retention_telling import contents_erased
 
 WITHIN_DUTY = "《中华人民共和国个人信息保护法》第三十四条"
 SHORTEST_REASON = 4
@@ -50,7 +51,7 @@ class Revealed:
 
 
 def reveal(store: Store, clock: Clock, account: Account, subject_id: str, purpose: str, reason: str) -> Revealed:
-    """Code and name in full. Refused: without the role (403), not of an own case (404), not masked (409), no reason (422)."""
+    """Code and name in full. Refused: without the role (403), not of an own case (404), not masked (409), erased (410), no reason (422)."""
     if Role.IDENTITY_VIEWER not in account.roles:
         raise Refused(
             "role-missing",
@@ -82,6 +83,8 @@ def _own_person(work: UnitOfWork, account: Account, subject_id: str) -> SubjectR
     own = is_own_subject(work, account.department, subject_id)
     if subject is None or not own or _keeps_away(work, account, subject_id):
         raise Refused("not-found", zh="没有该主体", en="no such subject", status=404)
+    if not subject.code:
+        raise contents_erased(work.erasures_of(subject.id))
     if not subject.type.is_person:
         raise Refused(
             "not-masked",

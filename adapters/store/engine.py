@@ -1,6 +1,6 @@
 """Connections to the book: how each database begins a transaction, waits for the writer's lock, and is made durable.
 
-SQLite: WAL, synchronous=FULL, foreign keys; sqlite3's own transaction control is switched off (isolation_level None)
+SQLite: WAL, synchronous=FULL, foreign keys, and secure_delete (what an erasure leaves behind is zeroed, not freed); sqlite3's own transaction control is switched off (isolation_level None)
 and BEGIN is said here, `BEGIN IMMEDIATE` for a unit of work: a transaction that reads first and writes later could not
 take the lock any more once somebody else has written. PostgreSQL: a unit of work locks the book's one row.
 """
@@ -73,7 +73,7 @@ def reading(engine: Engine) -> Connection:
 
 def _prepare_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

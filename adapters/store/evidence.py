@@ -15,9 +15,10 @@ place in its unit stands first in the array. A part is a table without what may 
 delivery of messages, and the entry's present row, which must equal its latest version.
 
 Another set of columns is another form; a form that has been written is never edited. Erasing a person's data: the
-digest is over what stands on disk, sealed bytes and keyed look-ups, never over a name. An erasure will put other bytes
-there, and the link of its own unit will name the rows it emptied, with their digests before and after; verification
-then takes the digest before in the range that wrote the row. No link is rewritten and no name is needed to verify.
+digest is over what stands on disk, sealed bytes and keyed look-ups, never over a name. An erasure (`erasing`) puts other
+bytes there, and the rows of its own unit name the rows it emptied, with their digests before and after; verification
+takes the digest before in the range that wrote the row, if the row is exactly as it was emptied. No link is rewritten
+and no name is needed to verify.
 """
 
 import hashlib
@@ -151,6 +152,8 @@ PARTS = (
     _part(t.CHECK_LOG, "核查", _CHECK),
     _part(t.CHECK_VIEW, "核查查看", "id check_id account_id at seq"),
     _part(t.CHECK_OUTCOME, "核查结果反馈", "id check_id kind account_id at seq sealed"),
+    _part(t.ERASURE, "删除登记", "id rule scope subject_id began_on on seq"),
+    _part(t.ERASED_ROW, "删除的行", "erasure_id part row_key target_seq before after seq", order="number"),
     _part(t.OUTBOX, "对外消息", "id topic seq created_at sealed", order="number"),
     _part(t.BOOK_INSTANT, "登记时刻", "seq at"),
 )

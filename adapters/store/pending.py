@@ -30,6 +30,8 @@ ORDER = (
     t.CHECK_LOG,
     t.CHECK_VIEW,
     t.CHECK_OUTCOME,
+    t.ERASURE,
+    t.ERASED_ROW,
     t.ACCOUNT,
     t.CHAIN_LINK,
     t.OUTBOX,

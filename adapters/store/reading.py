@@ -11,6 +11,7 @@ from adapters.audit_chain import PAGE, ChainHead, StoredLink
 from adapters.crypto import Keyring
 from adapters.store import tables as t
 from adapters.store.docket_reading import DocketReader
+from adapters.store.erasure_reading import ErasureReader
 from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_record, key_lookup, message_record, outcome_record, view_record
 from adapters.store.mapping.entries import ban_record, entry_record, move_record, recusal_record
@@ -40,7 +41,7 @@ Row = Mapping[str, Any]
 Table = Any  # a SQLAlchemy table; its columns are looked up by name
 
 
-class SqlReader(SubjectReader, DocketReader):
+class SqlReader(SubjectReader, DocketReader, ErasureReader):
     """The book as one transaction sees it. Raises StoreBusy or StoreUnwritable where the database cannot answer."""
 
     def __init__(self, connection: Connection, keys: Keyring) -> None:
@@ -85,7 +86,8 @@ class SqlReader(SubjectReader, DocketReader):
         if at_seq is not None:
             standing = and_(t.FACT.c.recorded_seq <= at_seq, or_(standing, superseded > at_seq))
         rows = self._of_subjects(t.FACT, standing, subject_ids)
-        return _by_subject(subject_ids, (fact_record(self._keys, row) for row in rows), _fact_order)
+        found = (fact_record(self._keys, row) for row in rows)
+        return _by_subject(subject_ids, (one for one in found if one is not None), _fact_order)
 
     def fact_by_source(self, department: str, kind: str, source_key: str) -> FactRecord | None:
         if not source_key:

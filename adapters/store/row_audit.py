@@ -17,6 +17,7 @@ from sqlalchemy.types import NullType
 
 from adapters.audit_chain import ChainVerdict, StoredLink, verify
 from adapters.store import tables as t
+from adapters.store.erased_rows import ErasedRows
 from adapters.store.evidence import FORM, PARTS, ROWS, Part, part_digest, row_digest
 from adapters.store.reading import SqlReader
 
@@ -123,6 +124,7 @@ class _PartRows:
         self._rows = reader.stream(_in_order(part))
         self._is_readable = True
         self._has_given_up = False
+        self._erased = ErasedRows(reader, part)
         self._next: Sequence[Any] | None = None
         self._advance()
 
@@ -136,9 +138,18 @@ class _PartRows:
         """Faults of this part up to the end of this unit's range."""
         yield from self._strays(unit.first - 1)
         digests: list[bytes] = []
+        erased, otherwise = self._erased.up_to(unit.last), 0
         while self._next is not None and unit.first <= _number(self._next) <= unit.last:
-            digests.append(row_digest(self._part, self._next[1:], len(digests) + 1))
+            found = row_digest(self._part, self._next[1:], len(digests) + 1)
+            if (key := self._erased.key_of(self._next[1:])) in erased:
+                was = erased[key]
+                otherwise += was is None or was.after != found
+                found = was.before if was else found
+            digests.append(found)
             self._advance()
+        if otherwise:
+            zh, en = "有行与删除登记不符", "rows are not as they were emptied"
+            yield self._fault(unit.first, unit.last, zh, en)
         self.count += len(digests)
         rows, digest = unit.told.get(self._part.name, (0, part_digest(())))
         if not self._is_readable:

@@ -18,6 +18,7 @@ from adapters.crypto import Keyring
 from adapters.store import tables as t
 from adapters.store.docket_writing import DocketWriter
 from adapters.store.engine import writing
+from adapters.store.erasing import Erasing
 from adapters.store.evidence import ROWS, UnitRows
 from adapters.store.faults import told_plainly
 from adapters.store.mapping.checks import check_row, message_row, outcome_row, view_row
@@ -46,7 +47,7 @@ from casework.subject_words import SubjectEvent
 LINK_COLUMNS = tuple(column.name for column in t.CHAIN_LINK.columns)
 
 
-class SqlUnitOfWork(SqlReader, DocketWriter):
+class SqlUnitOfWork(SqlReader, DocketWriter, Erasing):
     """The UnitOfWork of casework.ports. Reads see its own writes. Not for use by two threads at once."""
 
     def __init__(self, engine: Engine, keys: Keyring, clock: Clock) -> None:

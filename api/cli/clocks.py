@@ -2,7 +2,8 @@
 
 import typer
 
-from api.wiring import clock_round, open_house, settings_here
+from api.keepers import clock_round
+from api.wiring import open_house, settings_here
 
 app = typer.Typer(help="期限：到期的执行，缺节假日安排的补算。", no_args_is_help=True)
 

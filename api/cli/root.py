@@ -5,7 +5,7 @@ import sys
 import typer
 
 from api.app import product_version
-from api.cli import accounts, audit, clocks, demo, lifecycle, packs, questions, records, replay, serving
+from api.cli import accounts, audit, clocks, demo, lifecycle, packs, questions, records, replay, retention, serving
 from api.cli.telling import tell_refusal
 from api.wiring import OPERATOR_FAULTS, configure_logs
 from casework.errors import Refused
@@ -24,6 +24,7 @@ app.add_typer(records.entries_app, name="entries")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.add_typer(clocks.app, name="clocks")
+app.add_typer(retention.app, name="retention")
 app.command("check")(questions.check)
 app.command("evaluate")(questions.evaluate)
 app.command("replay")(replay.replay)

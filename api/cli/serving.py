@@ -8,7 +8,8 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.wiring import Built, Settings, clock_keeper, configure_logs, open_house, settings_here, system_fault_told
+from api.keepers import clock_keeper, retention_keeper
+from api.wiring import Built, Settings, configure_logs, open_house, settings_here, system_fault_told
 from casework.errors import Refused
 
 
@@ -44,10 +45,10 @@ def require_free_port(settings: Settings) -> None:
 
 
 def run_server(built: Built, host: str, port: int) -> None:
-    """Serves until stopped, with the clock keeper beside. One worker: the embedded store has one writer."""
+    """Serves until stopped, with the keepers beside. One worker: the embedded store has one writer."""
     from api.cli.demo import demo_doors
 
     visitor, examples = demo_doors(built)
     app = create_app(built.house, visitor=visitor, examples=examples)
-    with clock_keeper(built):
+    with clock_keeper(built), retention_keeper(built):
         uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)

@@ -19,9 +19,11 @@ from casework.colours import colour_of, definition_of
 from casework.entry import lawful_now
 from casework.judging import grounds_of
 from casework.lawful_moves import Lawful
-from casework.masking import without_identifiers
+from casework.looks import CASE_READ, dossier_opened
+from casework.masking import Veil, veil_around
 from casework.ports import Reader
 from casework.records import Account, EntryRecord, Move, MoveRecord
+from casework.retention_telling import erasures_told
 from casework.step_guards import ON_THE_WAY, STEPS
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
@@ -94,25 +96,29 @@ def _dossier_page(
         entry = own_entry(reader, account, entry_id)
         subject = reader.subject(entry.subject_id)
         assert subject is not None
+        veil = veil_around(reader, subject)
         files = [(one, reader.steps_of(one.id)[-1]) for one in reader.files_on(entry.id)]
         rows = lawful_now(entry, colour_of(shelf, entry)[0])
         values: dict[str, Any] = {
             "subject": named(subject),
             "forms": [_form(visit, account, reader, entry, row) for row in rows if row.role in account.roles],
             "clocks": [clock_told(one, today, lang) for one in reader.clocks_on(entry_id=entry.id) if not one.file_id],
-            "records": _records(visit, reader, entry),
-            "history": [_history_line(visit, reader, one) for one in reader.moves_of(entry.id)],
+            "erased": erasures_told(reader, entry),
+            "records": _records(visit, reader, entry, veil),
+            "history": [_history_line(visit, reader, one, veil) for one in reader.moves_of(entry.id)],
         }
+    dossier_opened(house.store, house.clock, account, subject, CASE_READ)
     return page(
         visit,
         "case.html",
         status=fault.status if fault else 200,
         path=f"/cases/{entry.id}",
         entry=entry,
+        document=veil.text(entry.document),
         list_title=shelf.list_titles().get(entry.list_id, entry.list_id),
         state=state_title(entry.state, lang),
         end=end_title(entry.end_kind, lang) if entry.end_kind else "",
-        reasons=reasons_of(entry, lang),
+        reasons=[veil.text(one) for one in reasons_of(entry, lang)],
         others=[
             (move_title(row.move, lang), role_title(row.role, lang))
             for row in rows
@@ -140,7 +146,7 @@ def _form(visit: Visit, account: Account, reader: Reader, entry: EntryRecord, ro
     }
 
 
-def _records(visit: Visit, reader: Reader, entry: EntryRecord) -> list[Mapping[str, Any]]:
+def _records(visit: Visit, reader: Reader, entry: EntryRecord, veil: Veil) -> list[Mapping[str, Any]]:
     """The records the finding rests on, also where one has been corrected since: kind, document, date."""
     kinds, grounds = visit.house.book.shelf.catalogue.kinds, grounds_of(entry)
     origin = reader.entry(
@@ -156,7 +162,7 @@ def _records(visit: Visit, reader: Reader, entry: EntryRecord) -> list[Mapping[s
             {
                 "id": fact_id,
                 "title": kind.title if kind else fact.kind if fact else "",
-                "document": fact.values.get("document") or fact.source_key if fact else "",
+                "document": veil.text(str(fact.values.get("document") or fact.source_key)) if fact else "",
                 "on": fact.values.get(kind.law_date, "") if fact and kind else "",
                 "stands": fact is not None,
             }
@@ -164,7 +170,7 @@ def _records(visit: Visit, reader: Reader, entry: EntryRecord) -> list[Mapping[s
     return found
 
 
-def _history_line(visit: Visit, reader: Reader, move: MoveRecord) -> Mapping[str, Any]:
+def _history_line(visit: Visit, reader: Reader, move: MoveRecord, veil: Veil) -> Mapping[str, Any]:
     lang, account = visit.lang, reader.account(move.account_id)
     said = {name: text for name, text in move.details.items() if name != "rule" and isinstance(text, str) and text}
     return {
@@ -174,10 +180,8 @@ def _history_line(visit: Visit, reader: Reader, move: MoveRecord) -> Mapping[str
         "role": role_title(move.role, lang),
         "at": move.at.isoformat(),
         "law_date": move.law_date,
-        "document": move.document,
-        "details": [
-            (need_title(name, lang), _said(visit, name, without_identifiers(text))) for name, text in said.items()
-        ],
+        "document": veil.text(move.document),
+        "details": [(need_title(name, lang), _said(visit, name, veil.text(text))) for name, text in said.items()],
     }
 
 

@@ -11,9 +11,9 @@ from api.console.review_page import review_rows
 from api.console.titles import file_title, move_title, state_title, step_title
 from api.console.visit import DESK_ROLES, PageRoute, Visit, page, visit_of
 from api.http.house import InHouse
-from casework.codes import masked_code, masked_name
 from casework.desk import DeskCase, DeskFile, open_files_of, own_moves, waiting_cases
 from casework.errors import Refused
+from casework.masking import shown
 from casework.ports import Reader
 from casework.records import Account, SubjectRecord
 from casework.review_desk import KINDS as REVIEWS
@@ -119,8 +119,5 @@ def _file_rows(visit: Visit, reader: Reader, found: Sequence[DeskFile]) -> list[
 
 def named(subject: SubjectRecord) -> Mapping[str, str]:
     """The subject as every officer's screen shows it: a person masked."""
-    return {
-        "name": masked_name(subject.name, subject.type),
-        "code": masked_code(subject.code, subject.type),
-        "type": str(subject.type),
-    }
+    seen = shown(subject)
+    return {"name": seen.name, "code": seen.code, "type": str(seen.type)}

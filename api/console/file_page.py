@@ -1,6 +1,7 @@
 """A file as the department works on it: its steps and clocks, the entry judged again, a form for each step lawful now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -20,12 +21,14 @@ from api.http.problems import EXPECTED, Telling, telling_of
 from casework.desk import lawful_steps
 from casework.docket import FileKind, FileRecord, StepRecord
 from casework.file_desk import steps_of_kind
+from casework.file_titles import file_read
 from casework.files import Hand, LawfulStep
-from casework.masking import without_identifiers
+from casework.looks import dossier_opened
+from casework.masking import Veil, veil_around
 from casework.ports import Reader
 from casework.proceeding_effects import ENDS_THE_ENTRY, STAYS
 from casework.records import Account, EntryState
-from casework.rejudgement import Rejudgement, rejudged
+from casework.rejudgement import Rejudgement, ViewOfADay, rejudged
 from casework.repair_record import DAYS, EXAMINED, PROOFS, classes_on, regimes_on
 from casework.review_roads import CARRIED
 
@@ -99,12 +102,14 @@ def _file_page(
         found = own_file(reader, account, file_id)
         steps, subject = reader.steps_of(found.id), reader.subject(found.subject_id)
         assert subject is not None
+        veil = veil_around(reader, subject)
         clocks = [clock_told(one, today, lang) for one in reader.clocks_on(file_id=found.id)]
-        lines = [step_line(one, lang) | _hand(reader, one, lang) for one in steps]
-        again = _judged_again(visit, reader, found)
+        lines = [step_line(one, lang, veil) | _hand(reader, one, lang) for one in steps]
+        again = _judged_again(visit, reader, found, veil)
         lawful = lawful_steps(reader, found, steps)
         classes = _classes(visit, reader, found)
         review = review_told(visit, reader, found, subject)
+    dossier_opened(house.store, house.clock, account, subject, file_read(found.kind))
     return page(
         visit,
         "file.html",
@@ -147,15 +152,15 @@ def step_form(
     return {"name": name, "title": step_title(name, lang), "law": lawful.law, "fields": fields}
 
 
-def step_line(step: StepRecord, lang: str) -> dict[str, Any]:
-    """A step without its hand: what, when, on which document."""
+def step_line(step: StepRecord, lang: str, veil: Veil) -> dict[str, Any]:
+    """A step without its hand: what, when, on which document, its texts under the veil of the file."""
     said = {name: text for name, text in step.details.items() if isinstance(text, str) and text and name not in UNSAID}
     return {
         "title": step_title(step.step, lang),
         "at": step.at.isoformat(),
         "law_date": step.law_date,
-        "document": step.document,
-        "details": [(need_title(name, lang), without_identifiers(text)) for name, text in said.items()],
+        "document": veil.text(step.document),
+        "details": [(need_title(name, lang), veil.text(text)) for name, text in said.items()],
     }
 
 
@@ -164,11 +169,18 @@ def _hand(reader: Reader, step: StepRecord, lang: str) -> dict[str, str]:
     return {"who": account.name if account else role_title(step.account_id, lang), "role": role_title(step.role, lang)}
 
 
-def _judged_again(visit: Visit, reader: Reader, file: FileRecord) -> Rejudgement | None:
+def _judged_again(visit: Visit, reader: Reader, file: FileRecord, veil: Veil) -> Rejudgement | None:
     """For an entry in effect that is contested; what is closed is not judged anew on every look."""
     entry = reader.entry(file.entry_id) if file.entry_id else None
     subject = reader.subject(file.subject_id)
     if entry is None or subject is None or entry.state is not EntryState.EFFECTIVE:
         return None
     house = visit.house
-    return rejudged(reader, house.book, house.evaluator, house.clock.today(), entry, subject)
+    again = rejudged(reader, house.book, house.evaluator, house.clock.today(), entry, subject)
+    that_day = _veiled(again.that_day, veil) if again.that_day else None
+    return replace(again, that_day=that_day, today=_veiled(again.today, veil))
+
+
+def _veiled(view: ViewOfADay, veil: Veil) -> ViewOfADay:
+    reasons_zh, reasons_en = (tuple(map(veil.text, one)) for one in (view.reasons_zh, view.reasons_en))
+    return replace(view, reasons_zh=reasons_zh, reasons_en=reasons_en)

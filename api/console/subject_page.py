@@ -1,7 +1,8 @@
 """The subject's own page: by receipt number, where a matter stands, what was done when, until when, and what can be done now.
 
-No account opens it. The receipt number comes in a form and stands in no address. Nobody is named on it, neither the
-subject nor an officer; an unknown number reads as a mistyped one, and guessing is counted like wrong passwords.
+Also who has looked at the subject: department, purpose and day. No account opens it. The receipt number comes in a form
+and stands in no address. Nobody is named on it, neither the subject nor an officer; an unknown number reads as a mistyped
+one, and guessing is counted like wrong passwords.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from api.console.case_page import reasons_of
 from api.console.clock_telling import clock_told
 from api.console.fields import FormTexts, read_as
 from api.console.file_page import step_body, step_form
-from api.console.titles import end_title, file_title, state_title, step_title
+from api.console.titles import end_title, file_title, state_title, step_title, worded
 from api.console.visit import PageRoute, Visit, page, told, visit_of
 from api.http.file_schemas import StepIn
 from api.http.files import desk_of, step_request
@@ -24,7 +25,8 @@ from casework.desk import lawful_steps
 from casework.docket import FileRecord, StepRecord
 from casework.errors import Refused
 from casework.files import SUBJECT, THE_SUBJECT
-from casework.masking import without_identifiers
+from casework.looks import LOOK_TITLES, LookTold, looks_told
+from casework.masking import Veil, veil_around
 from casework.ports import Reader
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
@@ -107,9 +109,12 @@ def _matter_page(
     with visit.house.store.reader() as reader:
         steps = reader.steps_of(file.id)
         running = [*reader.clocks_on(file_id=file.id), *_clocks_of_entry(reader, file)]
-        entry = _entry_told(visit, reader, file)
+        subject = reader.subject(file.subject_id)
+        assert subject is not None
+        veil = veil_around(reader, subject)
+        entry = _entry_told(visit, reader, file, veil)
+        looks = looks_told(reader, file.subject_id)
         lawful = lawful_steps(reader, file, steps)
-    department = visit.house.book.shelf.catalogue.departments.get(file.department)
     return page(
         visit,
         "matter.html",
@@ -118,26 +123,43 @@ def _matter_page(
         receipt=file.receipt,
         kind=file_title(file.kind, lang),
         filed_on=file.law_date,
-        department=department.title if department else file.department,
+        department=_department_title(visit, file.department),
         standing=step_title(steps[-1].step, lang),
         closed=steps[-1].closes,
         seen=steps[-1].number,
-        steps=[_done(one, lang) for one in steps],
+        steps=[_done(one, lang, veil) for one in steps],
         clocks=[clock_told(one, today, lang) for one in running],
         entry=entry,
+        looks=[_look_line(visit, one) for one in looks],
         forms=[step_form(file, name, one, lang) for name, one in lawful.items() if one.by_subject],
         fault=told(visit, fault) if fault else None,
         sent=sent or {},
     )
 
 
-def _done(step: StepRecord, lang: str) -> Mapping[str, Any]:
+def _department_title(visit: Visit, department: str) -> str:
+    known = visit.house.book.shelf.catalogue.departments.get(department)
+    return known.title if known else department
+
+
+def _look_line(visit: Visit, look: LookTold) -> Mapping[str, Any]:
+    """How it was looked, by which department, for what, on which day."""
+    title = worded(look.kind, {str(kind): title for kind, title in LOOK_TITLES.items()}, visit.lang)
+    return {
+        "title": title,
+        "department": _department_title(visit, look.department),
+        "purpose": look.purpose,
+        "on": look.on,
+    }
+
+
+def _done(step: StepRecord, lang: str, veil: Veil) -> Mapping[str, Any]:
     """What was done and when; the hand only as the subject's or the department's, no text of anybody's."""
     return {
         "title": step_title(step.step, lang),
         "at": step.at.isoformat(),
         "law_date": step.law_date,
-        "document": without_identifiers(step.document),
+        "document": veil.text(step.document),
         "by_subject": step.account_id == SUBJECT,
         "reasoned": bool(step.document) and bool(step.details.get("reasons")),
     }
@@ -148,7 +170,7 @@ def _clocks_of_entry(reader: Reader, file: FileRecord) -> list[Any]:
     return [one for one in found if one.file_id is None and one.ended_seq is None]
 
 
-def _entry_told(visit: Visit, reader: Reader, file: FileRecord) -> Mapping[str, Any] | None:
+def _entry_told(visit: Visit, reader: Reader, file: FileRecord, veil: Veil) -> Mapping[str, Any] | None:
     """What the subject was entered for, why, until when, and how it ends."""
     entry = reader.entry(file.entry_id) if file.entry_id else None
     if entry is None:
@@ -161,10 +183,10 @@ def _entry_told(visit: Visit, reader: Reader, file: FileRecord) -> Mapping[str, 
         "end": end_title(entry.end_kind, lang) if entry.end_kind else "",
         "ended_on": entry.ended_on,
         "suspended": entry.suspended,
-        "document": without_identifiers(entry.document),
+        "document": veil.text(entry.document),
         "effective_on": entry.effective_on,
         "term_end": entry.term_end,
         "term_known": entry.term_known,
-        "reasons": [without_identifiers(one) for one in reasons_of(entry, lang)],
+        "reasons": [veil.text(one) for one in reasons_of(entry, lang)],
         "remedy": remedy if isinstance(remedy, str) else "",
     }

@@ -12,13 +12,14 @@ from casework.colours import colour_of, definition_of, may_be_published
 from casework.determination import still_met
 from casework.entry import STATE_TITLES, MoveRequest, lawful_now, move_entry
 from casework.errors import FieldFault, Refused
-from casework.looks import dossier_opened
-from casework.masking import persons_around, shown, veil_of
+from casework.looks import CASE_READ, dossier_opened
+from casework.masking import shown, veil_around, veil_of
 from casework.mirror import MirroredEntry, end_mirrored, mirror_entry
 from casework.move_titles import END_TITLES, MOVE_TITLES
 from casework.ports import Reader
 from casework.records import Account, EntryRecord, EntryState, Move, Role, SubjectRecord, SubjectType
 from casework.recusal import is_recused
+from casework.retention_telling import ErasureTold, erasures_told
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
 
@@ -64,11 +65,13 @@ def get_case(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]
         subject = reader.subject(entry.subject_id)
         assert subject is not None
         moves = reader.moves_of(entry.id)
-        veil = veil_of(persons_around(reader, subject))
-    dossier_opened(house.store, house.clock, account, subject, "查阅名单认定案件")
+        veil = veil_around(reader, subject)
+        erased = erasures_told(reader, entry)
+    dossier_opened(house.store, house.clock, account, subject, CASE_READ)
     return {
         **_case_told(house, entry, subject),
         "finding": veil.over(entry.finding),
+        "erased": [_erasure_told(one) for one in erased],
         "lawful_moves": [
             {
                 "move": str(one.move),
@@ -172,6 +175,18 @@ def post_removal(entry_id: str, sent: EndMirroredIn, house: InHouse, account: Si
         subject = reader.subject(ended.subject_id)
     assert subject is not None
     return _case_told(house, ended, subject)
+
+
+def _erasure_told(erasure: ErasureTold) -> dict[str, Any]:
+    return {
+        "on": erasure.on.isoformat(),
+        "rule": str(erasure.row.kind),
+        "title": erasure.row.title,
+        "since": erasure.began_on.isoformat(),
+        "years": erasure.row.years,
+        "basis": erasure.row.basis,
+        "standing": erasure.standing,
+    }
 
 
 def _require_officer(account: Account) -> None:

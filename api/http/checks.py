@@ -60,7 +60,7 @@ def check_request(asked: CheckIn) -> CheckRequest:
 @router.get(
     "/{check_id}",
     summary="A recorded check of the own department",
-    responses=refusals(*SIGNED_IN, 403, 404),
+    responses=refusals(*SIGNED_IN, 403, 404, 410),
 )
 def get_check(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """The answer as it was given; the question's identifiers are not repeated."""
@@ -84,7 +84,7 @@ def get_check(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any
     "/{check_id}/views",
     status_code=201,
     summary="Record that the answer was opened",
-    responses=refusals(*SIGNED_IN, 403, 404, 413),
+    responses=refusals(*SIGNED_IN, 403, 404, 410, 413),
 )
 def post_view(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     view = record_view(house.store, house.clock, account, check_id)
@@ -95,7 +95,7 @@ def post_view(check_id: str, house: InHouse, account: SignedIn) -> dict[str, Any
     "/{check_id}/outcome",
     status_code=201,
     summary="What the host did with the answer",
-    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409),
+    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409, 410),
 )
 def post_outcome(check_id: str, told: OutcomeIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """`not_executed` needs a reason; with one it is complete. The decision stays the organ's own."""

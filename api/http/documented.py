@@ -16,6 +16,7 @@ REASONS = {
     403: "The account or the matter does not allow it",
     404: "Not there, or not the own department's",
     409: "Not lawful now",
+    410: "Its contents were erased at the end of their period of retention",
     412: "Somebody else moved it first",
     413: "The request is larger than 4 MiB",
     422: "The request is faulty; every fault is named with its place",

@@ -13,10 +13,10 @@ from casework.docket import ClockRecord, FileKind, FileRecord, StepRecord
 from casework.errors import Refused
 from casework.file_desk import OVER_THE_SUBJECT, FileDesk, steps_of_kind
 from casework.file_roads import on_own_road
-from casework.file_titles import FILE_TITLES, step_title
+from casework.file_titles import FILE_TITLES, file_read, step_title
 from casework.files import Hand, StepRequest, lawful_next
 from casework.looks import dossier_opened
-from casework.masking import Veil, persons_around, veil_of
+from casework.masking import Veil, veil_around
 from casework.ports import Reader
 from casework.records import Account, Role, SubjectRecord, SubjectType
 from casework.recusal import is_recused
@@ -59,11 +59,11 @@ def get_file(file_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
     with house.store.reader() as reader:
         file = own_file(reader, account, file_id)
         subject = _subject_of(reader, file)
-        veil = veil_of(persons_around(reader, subject))
+        veil = veil_around(reader, subject)
         steps = reader.steps_of(file.id)
         clocks = reader.clocks_on(file_id=file.id)
         entry = reader.entry(file.entry_id) if file.entry_id else None
-    dossier_opened(house.store, house.clock, account, subject, f"查阅{FILE_TITLES[file.kind]}案卷")
+    dossier_opened(house.store, house.clock, account, subject, file_read(file.kind))
     lawful = steps_of_kind(file.kind)
     return {
         **_file_told(file, steps, clocks),
@@ -102,9 +102,9 @@ def get_rejudgement(file_id: str, house: InHouse, account: SignedIn) -> dict[str
                 status=409,
             )
         subject = _subject_of(reader, file)
-        veil = veil_of(persons_around(reader, subject))
+        veil = veil_around(reader, subject)
         again = rejudged(reader, house.book, house.evaluator, house.clock.today(), entry, subject)
-    dossier_opened(house.store, house.clock, account, subject, f"查阅{FILE_TITLES[file.kind]}案卷的重新判断")
+    dossier_opened(house.store, house.clock, account, subject, file_read(file.kind) + "的重新判断")
     return rejudgement_told(again, veil)
 
 

@@ -18,8 +18,12 @@ from casework.letter import LETTER_TITLES, Letter, LetterKind
 from casework.letter_plain import from_plain
 from casework.letter_preview import masked_preview
 from casework.letter_text import text_of
-from casework.records import Account
+from casework.looks import dossier_opened, letter_read
+from casework.masking import NO_PERSONS, Veil, persons_around, veil_around, veil_of
+from casework.ports import Reader
+from casework.records import Account, SubjectRecord
 from casework.recusal import is_recused
+from casework.retention_telling import contents_erased
 from casework.serving import ServiceDesk, ServiceRequest, own_letter
 
 router = APIRouter(prefix="/v1", tags=["letters"])
@@ -36,8 +40,9 @@ def get_letters(entry_id: str, house: InHouse, account: SignedIn) -> dict[str, A
         entry = reader.entry(entry_id)
         if entry is None or entry.authority != account.department or is_recused(reader, account.id, entry_id):
             raise Refused("not-found", zh="没有该案件", en="no such case", status=404)
+        veil = veil_around(reader, _addressed(reader, entry.subject_id))
         letters = [one for one in reader.letters_of(entry.subject_id) if one.entry_id == entry.id]
-        return {"letters": [_letter_told(one, tuple(reader.services_of(one.id))) for one in letters]}
+        return {"letters": [_letter_told(one, tuple(reader.services_of(one.id)), veil) for one in letters]}
 
 
 @router.get(
@@ -60,7 +65,7 @@ def get_preview(
     responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409),
 )
 def post_letter(entry_id: str, sent: LetterIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
-    return _letter_told(desk_of(house).issue(account, entry_id, LetterKind(sent.kind)), ())
+    return _letter_told(desk_of(house).issue(account, entry_id, LetterKind(sent.kind)), (), NO_PERSONS)
 
 
 @router.post(
@@ -80,27 +85,39 @@ def post_service(letter_id: str, sent: ServiceIn, house: InHouse, account: Signe
     )
     _service_desk_of(house).serve(account, letter_id, request)
     with house.store.reader() as reader:
-        return _letter_told(own_letter(reader, account, letter_id), tuple(reader.services_of(letter_id)))
+        record = own_letter(reader, account, letter_id)
+        veil = veil_around(reader, _addressed(reader, record.subject_id))
+        return _letter_told(record, tuple(reader.services_of(letter_id)), veil)
 
 
-@router.get("/letters/{letter_id}", summary="One letter with its service", responses=refusals(*SIGNED_IN, 403, 404))
+@router.get(
+    "/letters/{letter_id}", summary="One letter with its service", responses=refusals(*SIGNED_IN, 403, 404, 410)
+)
 def get_letter(letter_id: str, house: InHouse, account: SignedIn) -> dict[str, Any]:
-    """Its text is masked, as on every officer's screen; in full it stands in the party's own, the HTML and the PDF."""
+    """Its text is masked, as on every officer's screen; in full it stands in the party's own, the HTML and the PDF.
+
+    Where the party is a person, opening it is on record before it leaves, and the person can see it.
+    """
     _require_officer(account)
     with house.store.reader() as reader:
         record = own_letter(reader, account, letter_id)
         services = tuple(reader.services_of(letter_id))
-    return {**_letter_told(record, services), "text": text_of(masked_preview(from_plain(record.body)))}
+        letter = _content_of(reader, record)
+        subject = _addressed(reader, record.subject_id)
+        around = persons_around(reader, subject)
+    dossier_opened(house.store, house.clock, account, subject, f"查阅{_title_of(record)}（已遮蔽）")
+    text = text_of(masked_preview(letter, around))
+    return {**_letter_told(record, services, veil_of(around)), "text": text}
 
 
 @router.get(
     "/letters/{letter_id}/html",
     summary="The party's own letter as a page",
     response_class=HTMLResponse,
-    responses=refusals(*SIGNED_IN, 403, 404),
+    responses=refusals(*SIGNED_IN, 403, 404, 410),
 )
 def get_html(letter_id: str, house: InHouse, account: SignedIn) -> HTMLResponse:
-    """With name and code in full, to be printed and served."""
+    """With name and code in full, to be printed and served. Where the party is a person, a look is on record first."""
     record, letter = _in_full(house, account, letter_id)
     headers = {**_named(record, "html", "inline"), "Content-Security-Policy": letter_policy(house.papers.style)}
     return HTMLResponse(house.papers.html(letter), headers=headers)
@@ -110,10 +127,10 @@ def get_html(letter_id: str, house: InHouse, account: SignedIn) -> HTMLResponse:
     "/letters/{letter_id}/pdf",
     summary="The party's own letter as an archival PDF",
     response_class=PdfResponse,
-    responses=refusals(*SIGNED_IN, 403, 404, 422),
+    responses=refusals(*SIGNED_IN, 403, 404, 410, 422),
 )
 def get_pdf(letter_id: str, house: InHouse, account: SignedIn) -> PdfResponse:
-    """422 where a character has no glyph, 503 where the fonts are not installed; the HTML works without them."""
+    """A look like the page. 422 where a character has no glyph, 503 where the fonts are not installed; the HTML works without them."""
     record, letter = _in_full(house, account, letter_id)
     return PdfResponse(house.papers.pdf(letter), headers=_named(record, "pdf", "attachment"))
 
@@ -141,7 +158,28 @@ def _in_full(house: House, account: Account, letter_id: str) -> tuple[LetterReco
     require_list_officer(account)
     with house.store.reader() as reader:
         record = own_letter(reader, account, letter_id)
-    return record, from_plain(record.body)
+        letter = _content_of(reader, record)
+        subject = _addressed(reader, record.subject_id)
+    letter_read(house.store, house.clock, account, subject, f"制作、送达{_title_of(record)}")
+    return record, letter
+
+
+def _content_of(reader: Reader, record: LetterRecord) -> Letter:
+    """Refused (410) where it was erased: with its case, its file, or everything about its party."""
+    if not record.body:
+        scopes = (record.entry_id, record.file_id, record.subject_id)
+        raise contents_erased([one for scope in scopes if scope for one in reader.erasures_of(scope)])
+    return from_plain(record.body)
+
+
+def _addressed(reader: Reader, subject_id: str) -> SubjectRecord:
+    subject = reader.subject(subject_id)
+    assert subject is not None
+    return subject
+
+
+def _title_of(record: LetterRecord) -> str:
+    return LETTER_TITLES[LetterKind(record.kind)]
 
 
 def _named(record: LetterRecord, suffix: str, how: str) -> dict[str, str]:
@@ -155,26 +193,26 @@ def _require_officer(account: Account) -> None:
         raise Refused("role-missing", zh="该账户无权查看文书", en="this account may not read letters", status=403)
 
 
-def _letter_told(record: LetterRecord, services: tuple[ServiceRecord, ...]) -> dict[str, Any]:
+def _letter_told(record: LetterRecord, services: tuple[ServiceRecord, ...], veil: Veil) -> dict[str, Any]:
     return {
         "letter_id": record.id,
         "kind": record.kind,
-        "title": LETTER_TITLES[LetterKind(record.kind)],
+        "title": _title_of(record),
         "number": record.number,
         "case_id": record.entry_id,
         "dated": record.law_date.isoformat(),
         "made_by": record.made_by,
         "digest": record.digest,
-        "services": [_service_told(one) for one in services],
+        "services": [_service_told(one, veil) for one in services],
     }
 
 
-def _service_told(service: ServiceRecord) -> dict[str, Any]:
+def _service_told(service: ServiceRecord, veil: Veil) -> dict[str, Any]:
     return {
         "number": service.number,
         "way": str(service.way),
         "outcome": str(service.outcome),
         "on": service.on.isoformat(),
-        "proof": service.proof,
+        "proof": veil.text(service.proof),
         "by": service.account_id,
     }

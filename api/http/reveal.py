@@ -30,7 +30,7 @@ class RevealIn(Strict):
     "/{subject_id}/reveal",
     status_code=201,
     summary="A person's full name and number",
-    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409),
+    responses=refusals(*SIGNED_IN, *WITH_BODY, 403, 404, 409, 410),
 )
 def post_reveal(subject_id: str, asked: RevealIn, house: InHouse, account: SignedIn) -> dict[str, Any]:
     """Only of the department's own cases. Who looked, for what and when is on record first, and the person can see it."""

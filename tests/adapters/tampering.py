@@ -30,9 +30,10 @@ from adapters.store.engine import writing
 from adapters.store.reading import SqlReader
 from adapters.store.row_audit import BookVerdict, verify_book
 from casework.docket import ClockEnd
+from casework.erasure import Erasable, Target
 from casework.records import EntryState, Move
 from casework.subject_words import EventKind
-from tests.fakes.docket_records import clock, file, letter, look, service, step
+from tests.fakes.docket_records import clock, erasure, file, letter, look, service, step
 from tests.fakes.records import (
     NOON,
     OUTCOME,
@@ -53,7 +54,7 @@ FIRST, SECOND, THIRD = (1, 2), (3, 3), (4, 4)
 
 
 def tell_three_units(store: SqlStore) -> None:
-    """Numbers 1 and 2: everything begins; 3: a correction, an end, a next version; 4: a check by itself."""
+    """Numbers 1 and 2: everything begins; 3: a correction, an end, a next version; 4: a check by itself, and an erasure."""
     with store.unit_of_work() as unit:
         seq, later = unit.draw_seq(), unit.draw_seq()
         for record in (subject(), person()):
@@ -92,6 +93,7 @@ def tell_three_units(store: SqlStore) -> None:
         unit.add_check(check(id="check-2", seq=seq, idempotency_key=""))
         unit.add_view(replace(VIEW, seq=seq))
         unit.add_outcome(replace(OUTCOME, seq=seq))
+        unit.erase(erasure(seq=seq), [Target(what=Erasable.LOOK, id="look-1")])
         unit.log("check.answered", seq, {"check": "check-2"})
         unit.commit()
 

@@ -41,6 +41,7 @@ WRITTEN_LATER = {
     "case_clock": {"ended_on", "ended_seq", "ended_how"},
     "outbox": {"number", "delivered_at"},
     "related": {"number"},
+    "erased_row": {"number"},
 }
 NOT_TOLD = {"account", "book", "chain_link", "entry", "source"}
 

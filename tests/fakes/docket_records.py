@@ -1,4 +1,4 @@
-"""Sample files, steps, clocks, letters, services and looks with plainly invented contents."""
+"""Sample files, steps, clocks, letters, services, looks and erasures with plainly invented contents."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,6 +16,7 @@ from casework.docket import (
     ServiceWay,
     StepRecord,
 )
+from casework.erasure import ErasureRecord
 from tests.fakes.records import NOON
 
 FILE = FileRecord(
@@ -87,6 +88,15 @@ SERVICE = ServiceRecord(
     at=NOON,
     seq=1,
 )
+ERASURE = ErasureRecord(
+    id="erasure-1",
+    rule="look",
+    scope="look-1",
+    subject_id="subject-1",
+    began_on=date(2023, 11, 1),
+    on=date(2026, 11, 2),
+    seq=1,
+)
 LOOK = LookRecord(
     id="look-1",
     subject_id="subject-1",
@@ -121,3 +131,7 @@ def service(**changed: Any) -> ServiceRecord:
 
 def look(**changed: Any) -> LookRecord:
     return replace(LOOK, **changed)
+
+
+def erasure(**changed: Any) -> ErasureRecord:
+    return replace(ERASURE, **changed)

@@ -47,6 +47,8 @@ def _written(before: BookState, after: BookState) -> dict[str, Collection[object
         "check_log": [c for key, c in after.checks.items() if key not in before.checks],
         "check_view": after.views[len(before.views) :],
         "check_outcome": [o for key, o in after.outcomes.items() if key not in before.outcomes],
+        "erasure": after.erasures[len(before.erasures) :],
+        "erased_row": list(after.emptied.items())[len(before.emptied) :],
         "outbox": after.outbox[len(before.outbox) :],
         "book_instant": after.instants[len(before.instants) :],
     }

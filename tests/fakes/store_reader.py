@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from adapters.audit_chain import GENESIS, ChainHead, StoredLink
+from casework.erasure import ErasureRecord
 from casework.records import (
     Account,
     BanRecord,
@@ -22,6 +23,7 @@ from casework.records import (
 )
 from casework.subject_words import SubjectEvent
 from tests.fakes.docket_reader import DocketReads, DocketState
+from tests.fakes.erasing import ErasureReads
 from tests.fakes.subject_reader import SubjectReads
 
 
@@ -47,6 +49,8 @@ class BookState(DocketState):
     sources: dict[str, datetime] = field(default_factory=dict)
     chain: list[StoredLink] = field(default_factory=list)
     outbox: list[OutboxMessage] = field(default_factory=list)
+    erasures: list[ErasureRecord] = field(default_factory=list)
+    emptied: dict[tuple[str, str, int], str] = field(default_factory=dict)
 
     def copy(self) -> "BookState":
         contents = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -62,7 +66,7 @@ def is_open(entry: EntryRecord) -> bool:
     return not entry.state.is_closed
 
 
-class FakeReader(SubjectReads, DocketReads):
+class FakeReader(SubjectReads, DocketReads, ErasureReads):
     """Reads one state of the book; a state that has been committed never changes again."""
 
     def __init__(self, state: BookState) -> None:
@@ -76,7 +80,9 @@ class FakeReader(SubjectReads, DocketReads):
 
     def facts_of(self, subject_ids: Sequence[str], at_seq: int | None = None) -> Mapping[str, tuple[FactRecord, ...]]:
         at = self.state.seq if at_seq is None else at_seq
-        known = (f for f in self.state.facts.values() if f.recorded_seq <= at or at_seq is None)
+        emptied = {key[1] for key in self.state.emptied if key[0] == "fact"}
+        kept = (f for f in self.state.facts.values() if f.id not in emptied)
+        known = (f for f in kept if f.recorded_seq <= at or at_seq is None)
         standing = [f for f in known if f.superseded_seq is None or (at_seq is not None and f.superseded_seq > at)]
         standing.sort(key=lambda f: (f.recorded_seq, f.id))
         return {key: tuple(f for f in standing if f.subject_id == key) for key in subject_ids}

@@ -29,6 +29,7 @@ from casework.records import (
 from casework.recusal import recused_from
 from casework.subject_words import SubjectEvent
 from tests.fakes.docket_writer import DocketWrites
+from tests.fakes.erasing import ErasureWrites
 from tests.fakes.store_evidence import rows_payload, wrote_rows
 from tests.fakes.store_reader import BookState, FakeReader
 
@@ -44,7 +45,7 @@ def _as_stored(body: Mapping[str, object]) -> dict[str, object]:
     return body_of(body_bytes(body))
 
 
-class FakeUnitOfWork(FakeReader, DocketWrites):
+class FakeUnitOfWork(FakeReader, DocketWrites, ErasureWrites):
     """Writes to a copy of the book; `commit` looks whether the whole may stand and puts it in place."""
 
     def __init__(self, store: "FakeStore") -> None:

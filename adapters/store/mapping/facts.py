@@ -9,6 +9,7 @@ from adapters.store.codec import body_bytes, body_of, decoded_values, encoded_va
 from casework.records import FactRecord
 from engine.facts import Suspension
 
+ERASED = "erased"
 PLAIN = (
     "id",
     "subject_id",
@@ -40,8 +41,11 @@ def fact_row(keys: Keyring, fact: FactRecord) -> dict[str, Any]:
     return row
 
 
-def fact_record(keys: Keyring, row: Mapping[str, Any]) -> FactRecord:
+def fact_record(keys: Keyring, row: Mapping[str, Any]) -> FactRecord | None:
+    """None: its contents were erased, and nobody may take it for a record without values."""
     body: dict[str, Any] = body_of(keys.open("fact", row["id"], row["sealed"]))
+    if ERASED in body:
+        return None
     return FactRecord(
         **{name: row[name] for name in PLAIN},
         values=decoded_values(body["values"]),

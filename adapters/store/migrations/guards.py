@@ -29,19 +29,42 @@ def append_only(table: str) -> None:
 
 def written_later_once(table: str, mark: str, along: Sequence[str] = ()) -> None:
     """Only `mark`, and the columns `along` with it, are written after the first time, and only while `mark` is empty."""
-    is_same = "IS NOT DISTINCT FROM" if op.get_bind().dialect.name == "postgresql" else "IS"
-    columns = [str(column["name"]) for column in inspect(op.get_bind()).get_columns(table)]
-    fixed = [name for name in columns if name != mark and name not in along]
-    same = " AND ".join(f'OLD."{name}" {is_same} NEW."{name}"' for name in fixed)
-    when = f"NOT (OLD.{mark} IS NULL AND NEW.{mark} IS NOT NULL AND {same})"
+    when = f"NOT (OLD.{mark} IS NULL AND NEW.{mark} IS NOT NULL AND {_same_but(table, (mark, *along))})"
     _refuse(table, "UPDATE", f"{table}_written_later_once", when, NEVER_CHANGED)
     never_deleted(table)
+
+
+def _same_but(table: str, changing: Sequence[str]) -> str:
+    """Every column but these says after what it said before."""
+    is_same = "IS NOT DISTINCT FROM" if op.get_bind().dialect.name == "postgresql" else "IS"
+    columns = [str(column["name"]) for column in inspect(op.get_bind()).get_columns(table)]
+    return " AND ".join(f'OLD."{name}" {is_same} NEW."{name}"' for name in columns if name not in changing)
 
 
 def never_deleted(table: str) -> None:
     """No row of this table is ever removed."""
     _refuse(table, "DELETE", f"{table}_kept", "", NEVER_CHANGED)
     _refuse_truncate(table)
+
+
+def emptied_only_by_erasure(
+    table: str, *, part: str, key: Sequence[str], columns: Sequence[str], mark: str = "", along: Sequence[str] = ()
+) -> None:
+    """Takes the place of the table's guard on updates: `columns` may change in a row that this very unit of work names.
+
+    Named: in `erased_row`, under a number the book does not count yet. Nothing else changes with them. `mark`, `along`: as
+    `written_later_once` was told, for a table that has them.
+    """
+    row = " || '@' || ".join(f"OLD.{name}" for name in key)
+    named = (
+        f"EXISTS (SELECT 1 FROM erased_row e WHERE e.part = '{part}' AND e.row_key = {row}"  # noqa: S608  # names of ours
+        " AND e.seq > (SELECT b.last_seq FROM book b))"
+    )
+    allowed = [f"({_same_but(table, columns)} AND {named})"]
+    if mark:
+        allowed.append(f"(OLD.{mark} IS NULL AND NEW.{mark} IS NOT NULL AND {_same_but(table, (mark, *along))})")
+    guard = f"{table}_written_later_once" if mark else f"{table}_unchanged"
+    _refuse(table, "UPDATE", guard, f"NOT ({' OR '.join(allowed)})", NEVER_CHANGED, again=True)
 
 
 def four_eyes() -> None:
@@ -112,12 +135,18 @@ def reviewed_by_another(deciding: Sequence[str]) -> None:
     _refuse("file_step", "INSERT", "file_step_review", unlawful, FOUR_EYES_ON_FILES)
 
 
-def _refuse(table: str, event: str, name: str, when: str, words: str) -> None:
-    """One trigger. PostgreSQL allows no sub-query in WHEN, so the condition stands in the function there."""
+def _refuse(table: str, event: str, name: str, when: str, words: str, *, again: bool = False) -> None:
+    """One trigger. PostgreSQL allows no sub-query in WHEN, so the condition stands in the function there.
+
+    `again`: it takes the place of the one of this name, where there is one.
+    """
+    if again:
+        on_table = f' ON "{table}"' if op.get_bind().dialect.name == "postgresql" else ""
+        op.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
     if op.get_bind().dialect.name == "postgresql":
         stop = f"RAISE EXCEPTION 'shangfa: %', '{words}';"
         body = f"IF {when} THEN {stop} END IF; RETURN NEW;" if when else stop
-        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$")
+        op.execute(f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$")
         op.execute(f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()')
     else:
         condition = f"WHEN {when}" if when else ""

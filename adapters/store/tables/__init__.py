@@ -11,6 +11,7 @@ from adapters.store.tables.book import BOOK, BOOK_INSTANT, CHAIN_LINK, OUTBOX, S
 from adapters.store.tables.checks import CHECK_LOG, CHECK_OUTCOME, CHECK_VIEW
 from adapters.store.tables.docket import CASE_CLOCK, CASE_FILE, FILE_STEP, LETTER, LETTER_SERVICE, LOOK
 from adapters.store.tables.entries import BAN, ENTRY, ENTRY_MOVE, ENTRY_RECUSAL, ENTRY_VERSION
+from adapters.store.tables.erasures import ERASED_ROW, ERASURE
 from adapters.store.tables.facts import FACT
 from adapters.store.tables.subjects import RELATED, SUBJECT, SUBJECT_EVENT
 
@@ -31,6 +32,8 @@ __all__ = [
     "ENTRY_MOVE",
     "ENTRY_RECUSAL",
     "ENTRY_VERSION",
+    "ERASED_ROW",
+    "ERASURE",
     "FACT",
     "FILE_STEP",
     "LETTER",
