@@ -120,7 +120,7 @@ def _write(
     fresh: list[FactRecord] = []
     ids: list[str] = []
     corrections: list[Correction] = []
-    repeated = corrected = 0
+    repeated = 0
     for one in sound:
         subject = _subject_for(work, one, subjects, faults, demo=demo)
         if subject is None:
@@ -139,11 +139,8 @@ def _write(
         fresh.append(record)
         ids.append(record.id)
         if old:
-            corrected += 1
-            work.supersede_fact(old.id, seq)
-            correction = Correction(old=old, new=record, by=account)
-            review_bans(work, catalogue, clock, correction, _end_bans_on(work, old, clock, seq))
-            corrections.append(correction)
+            corrections.append(Correction(old=old, new=record, by=account))
+            _supersede(work, catalogue, clock, corrections[-1], seq)
     work.add_facts(fresh)
     for correction in corrections:
         review_entries(work, catalogue, clock, correction)
@@ -151,17 +148,23 @@ def _write(
     work.log(
         "facts.recorded",
         seq,
-        {"facts": len(fresh), "corrected": corrected, "by": account.id, "first": ids[0] if ids else ""},
+        {"facts": len(fresh), "corrected": len(corrections), "by": account.id, "first": ids[0] if ids else ""},
     )
     intake = Intake(
         recorded=tuple(ids),
         repeated=repeated,
-        corrected=corrected,
+        corrected=len(corrections),
         subjects=touched,
         seq=seq,
         corrected_subjects=tuple({one.old.subject_id for one in corrections}),
     )
     return intake, faults
+
+
+def _supersede(work: UnitOfWork, catalogue: Catalogue, clock: Clock, correction: Correction, seq: int) -> None:
+    """Marks the old record and ends the bans that stand on it; both are told."""
+    work.supersede_fact(correction.old.id, seq)
+    review_bans(work, catalogue, clock, correction, _end_bans_on(work, correction.old, clock, seq))
 
 
 def _says_why(one: SoundRow) -> bool:

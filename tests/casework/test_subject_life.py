@@ -9,8 +9,9 @@ from casework.codes import uscc_check
 from casework.docket import FileKind
 from casework.records import Account, EndKind, EntryRecord, EntryState, Role, SubjectRecord, SubjectType
 from casework.subject_life import known_by_code, known_by_name
-from casework.subject_register import LifeEvent, Recorded, record_event
+from casework.subject_register import Recorded, record_event
 from casework.subject_rules import LIFE, Follows
+from casework.subject_soundness import LifeEvent
 from casework.subject_words import ENDS_THE_SUBJECT, EventKind
 from tests.fakes.province import CLERK, HEAD, OFFICER, TAX_CLERK, WAGE, Province, firm_code, party, person_code, refusal
 
