@@ -120,6 +120,7 @@ def _write(
     fresh: list[FactRecord] = []
     ids: list[str] = []
     corrections: list[Correction] = []
+    ended: dict[str, list[BanRecord]] = {}
     repeated = 0
     for one in sound:
         subject = _subject_for(work, one, subjects, faults, demo=demo)
@@ -140,31 +141,23 @@ def _write(
         ids.append(record.id)
         if old:
             corrections.append(Correction(old=old, new=record, by=account))
-            _supersede(work, catalogue, clock, corrections[-1], seq)
+            work.supersede_fact(old.id, seq)
+            ended[old.id] = _end_bans_on(work, old, clock, seq)
     work.add_facts(fresh)
-    for correction in corrections:
+    told = {"facts": len(fresh), "corrected": len(corrections), "by": account.id, "first": ids[0] if ids else ""}
+    work.log("facts.recorded", seq, told)
+    for correction in corrections:  # after the load's own link: each review draws numbers of its own
+        review_bans(work, catalogue, clock, correction, ended[correction.old.id])
         review_entries(work, catalogue, clock, correction)
-    touched = tuple(subject.id for subject in subjects.values())
-    work.log(
-        "facts.recorded",
-        seq,
-        {"facts": len(fresh), "corrected": len(corrections), "by": account.id, "first": ids[0] if ids else ""},
-    )
     intake = Intake(
         recorded=tuple(ids),
         repeated=repeated,
         corrected=len(corrections),
-        subjects=touched,
+        subjects=tuple(subject.id for subject in subjects.values()),
         seq=seq,
         corrected_subjects=tuple({one.old.subject_id for one in corrections}),
     )
     return intake, faults
-
-
-def _supersede(work: UnitOfWork, catalogue: Catalogue, clock: Clock, correction: Correction, seq: int) -> None:
-    """Marks the old record and ends the bans that stand on it; both are told."""
-    work.supersede_fact(correction.old.id, seq)
-    review_bans(work, catalogue, clock, correction, _end_bans_on(work, correction.old, clock, seq))
 
 
 def _says_why(one: SoundRow) -> bool:
