@@ -120,7 +120,8 @@ def _write(
     fresh: list[FactRecord] = []
     ids: list[str] = []
     corrections: list[Correction] = []
-    repeated = corrected = 0
+    ended: dict[str, list[BanRecord]] = {}
+    repeated = 0
     for one in sound:
         subject = _subject_for(work, one, subjects, faults, demo=demo)
         if subject is None:
@@ -139,25 +140,20 @@ def _write(
         fresh.append(record)
         ids.append(record.id)
         if old:
-            corrected += 1
+            corrections.append(Correction(old=old, new=record, by=account))
             work.supersede_fact(old.id, seq)
-            correction = Correction(old=old, new=record, by=account)
-            review_bans(work, catalogue, clock, correction, _end_bans_on(work, old, clock, seq))
-            corrections.append(correction)
+            ended[old.id] = _end_bans_on(work, old, clock, seq)
     work.add_facts(fresh)
-    for correction in corrections:
+    told = {"facts": len(fresh), "corrected": len(corrections), "by": account.id, "first": ids[0] if ids else ""}
+    work.log("facts.recorded", seq, told)
+    for correction in corrections:  # after the load's own link: each review draws numbers of its own
+        review_bans(work, catalogue, clock, correction, ended[correction.old.id])
         review_entries(work, catalogue, clock, correction)
-    touched = tuple(subject.id for subject in subjects.values())
-    work.log(
-        "facts.recorded",
-        seq,
-        {"facts": len(fresh), "corrected": corrected, "by": account.id, "first": ids[0] if ids else ""},
-    )
     intake = Intake(
         recorded=tuple(ids),
         repeated=repeated,
-        corrected=corrected,
-        subjects=touched,
+        corrected=len(corrections),
+        subjects=tuple(subject.id for subject in subjects.values()),
         seq=seq,
         corrected_subjects=tuple({one.old.subject_id for one in corrections}),
     )

@@ -116,8 +116,9 @@ def _bans_end(work: UnitOfWork, event: SubjectEvent) -> list[Consequence]:
     found = []
     for ban in work.bans_of([event.subject_id])[event.subject_id]:
         if ban.ended_on is None:
-            work.end_ban(ban.id, event.on, DIED, event.seq)
-            work.log("ban.ended", event.seq, {"ban": ban.id, "reason": "the person died"})
-            work.post("ban.ended", event.seq, {"ban": ban.id})
+            seq = work.draw_seq()
+            work.end_ban(ban.id, event.on, DIED, seq)
+            work.log("ban.ended", seq, {"ban": ban.id, "reason": "the person died"})
+            work.post("ban.ended", seq, {"ban": ban.id})
             found.append(Consequence(entry_id=ban.id, list_id="", authority="", what="ban_ended"))
     return found

@@ -18,8 +18,9 @@ from casework.ports import Reader
 from casework.records import Account, SubjectRecord, SubjectType
 from casework.subject_consequences import CONSEQUENCE_TITLES, Consequence
 from casework.subject_life import Known, identities, known_by_code, known_by_name
-from casework.subject_register import LifeEvent, may_record_about, record_event, require_recorder
+from casework.subject_register import may_record_about, record_event, require_recorder
 from casework.subject_rules import LIFE, event_title
+from casework.subject_soundness import LifeEvent
 from casework.subject_words import EventKind, Identity, SubjectEvent
 
 router = APIRouter(prefix="/v1/subjects", tags=["subjects"])

@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
+from adapters.audit_chain import verify
 from casework.codes import uscc_check
 from casework.docket import FileKind
 from casework.records import Account, EndKind, EntryRecord, EntryState, Role, SubjectRecord, SubjectType
 from casework.subject_life import known_by_code, known_by_name
-from casework.subject_register import LifeEvent, Recorded, record_event
+from casework.subject_register import Recorded, record_event
 from casework.subject_rules import LIFE, Follows
+from casework.subject_soundness import LifeEvent
 from casework.subject_words import ENDS_THE_SUBJECT, EventKind
 from tests.fakes.province import CLERK, HEAD, OFFICER, TAX_CLERK, WAGE, Province, firm_code, party, person_code, refusal
 
@@ -162,11 +164,15 @@ def test_death_ends_a_persons_entries_and_bans_the_same_day(province: Province) 
     person = province.register(SubjectType.NATURAL_PERSON)
     province.know_sources()
     entry = province.mirror(person)
+    values = {"decided_on": "2026-05-06", "article": "supplier", "barred_until": "2027-12-31"}
+    sure = {"document_class": "penalty", "document": "财采罚-1", "served": "yes", "final": "yes"}
+    province.load(province.row(person, "procurement.bar", values | sure))
+    [ban] = province.determine(person).bans
 
     done = recorded(province, person, EventKind.DIED, by=POLICE_CLERK)
 
     over = province.entry(entry.id)
-    assert [(one.entry_id, one.what) for one in done.consequences] == [(entry.id, "ended")]
+    assert [(one.entry_id, one.what) for one in done.consequences] == [(entry.id, "ended"), (ban, "ban_ended")]
     assert (over.state, over.end_kind, over.ended_on) == (
         EntryState.ENDED,
         EndKind.SUBJECT_ENDED,
@@ -174,6 +180,8 @@ def test_death_ends_a_persons_entries_and_bans_the_same_day(province: Province) 
     )
     answer = province.ask(person, "subsidy.fiscal-project", stage="acceptance").answer
     assert answer["entries"] == []
+    with province.store.reader() as reader:
+        assert verify(reader).faults == ()
 
 
 def test_a_death_recorded_wrongly_is_withdrawn_by_whoever_recorded_it(province: Province) -> None:

@@ -4,7 +4,8 @@ from casework.file_desk import FileDesk
 from casework.files import Hand, StepRequest
 from casework.records import EndKind, EntryState, SubjectType
 from casework.review_desk import open_reviews
-from casework.subject_register import LifeEvent, record_event
+from casework.subject_register import record_event
+from casework.subject_soundness import LifeEvent
 from casework.subject_words import EventKind
 from tests.casework.test_subject_life import MARKET_CLERK, trader_code
 from tests.fakes.province import OFFICER, SECOND, Province, firm_code, refusal
