@@ -191,7 +191,7 @@ class _Clerk:
             return speaker.say(JOINTS[type(value).__name__])
         if isinstance(value, tuple) and value and isinstance(value[0], FieldTest | NumberTest):
             return speaker.tests(value, change.kind, last)
-        return self.ids_told(change, value, speaker) or shown(value, speaker, change.unit)
+        return self.ids_told(change, value, speaker) or shown(value, speaker, change.unit, change.title)
 
     def ids_told(self, change: Change, value: object, speaker: Speaker) -> str:
         """What packs write as an id of a field or a unit, by its title; "" for anything else."""

@@ -31,8 +31,8 @@ from engine.pack.repair import FieldTerm, RepairClass, RepairPart
 from engine.periods import Period
 
 
-def shown(value: Any, speaker: Speaker, unit: str = "") -> str:
-    """Any value that a change may hold."""
+def shown(value: Any, speaker: Speaker, unit: str = "", title: str = "") -> str:
+    """Any value that a change may hold; `unit` and `title`: of the parameter whose value it is."""
     match value:
         case Enum():
             told = speaker.enumerated(value)
@@ -50,7 +50,7 @@ def shown(value: Any, speaker: Speaker, unit: str = "") -> str:
             known = speaker.named(value)
             told = known if known != value else speaker.quoted(value)
         case _:
-            told = _part(value, speaker) if is_dataclass(value) else speaker.plain(value, unit=unit)
+            told = _part(value, speaker) if is_dataclass(value) else speaker.plain(value, unit=unit, title=title)
     return told
 
 
@@ -110,9 +110,9 @@ def _part(value: Any, speaker: Speaker) -> str:
                 needed = say(("{}，{}", "{}, {}"), needed, speaker.period(value.term))
             told = speaker.quoted(value.title) + speaker.bracketed(needed)
         case ParameterDef():
-            told = speaker.listed([_dated(each, speaker, value.unit) for each in value.values])
+            told = speaker.listed([_dated(each, speaker, value.unit, value.title) for each in value.values])
         case ParameterValue():
-            told = _dated(value, speaker, "")
+            told = _dated(value, speaker, "", "")
         case LegalityFloor() | AssuranceCeiling() | RewardBar():
             told = speaker.quoted(value.reason)
         case RepairClass() | RepairPart() | FieldTerm():
@@ -132,8 +132,8 @@ def _of_repair(value: RepairClass | RepairPart | FieldTerm, speaker: Speaker) ->
     return speaker.say(("“{}”，{}至{}", '"{}", {} to {}'), value.title, shortest, longest)
 
 
-def _dated(value: ParameterValue, speaker: Speaker, unit: str) -> str:
-    told = speaker.plain(value.value, unit=unit)
+def _dated(value: ParameterValue, speaker: Speaker, unit: str, title: str) -> str:
+    told = speaker.plain(value.value, unit=unit, title=title)
     bounded = value.in_force.start or value.in_force.until
     return told + (speaker.bracketed(speaker.interval(value.in_force)) if bounded else "")
 

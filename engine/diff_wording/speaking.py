@@ -37,12 +37,14 @@ from engine.conditions import (
     SumLeaf,
 )
 from engine.diff_wording.words import DATE_TESTS, KINDS, RESERVED, TESTS, VALUES, Pair
-from engine.explain.printing import printed, printed_period
+from engine.explain.printing import RECORDS, printed, printed_period
 from engine.facts import Plain
 from engine.pack import Interval, Pack
 from engine.periods import Period
 
 _TYPE_OF_UNIT = {"CNY": FieldType.MONEY, "ratio": FieldType.RATIO}
+_COUNTED_AS = {"month": "月数", "day": "日数", "year": "年数"}
+"""As whose number a parameter of these units is told; one of the unit `count` by its own title."""
 _SHARE = FieldDef(id="share", type=FieldType.RATIO, title="")
 
 
@@ -67,10 +69,11 @@ class Speaker:
     def listed(self, words: Sequence[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(words)
 
-    def plain(self, value: Plain, field: FieldDef | None = None, unit: str = "") -> str:
-        """One value in its field's or its parameter's unit."""
+    def plain(self, value: Plain, field: FieldDef | None = None, unit: str = "", title: str = "") -> str:
+        """One value in its field's unit, or in the unit of a parameter of that title."""
         if unit:
-            field = FieldDef(id=unit, type=_TYPE_OF_UNIT.get(unit, FieldType.INTEGER), title="")
+            title = _COUNTED_AS.get(unit, title)
+            field = FieldDef(id=unit, type=_TYPE_OF_UNIT.get(unit, FieldType.INTEGER), title=title)
         return printed(value, field, self.lang)
 
     def named(self, word: str) -> str:
@@ -151,7 +154,7 @@ class Speaker:
         return self.say(("之前第{}年", "{} before that"), str(-years))
 
     def _measured(self, kind: str, figure: str) -> FieldDef | None:
-        return _SHARE if figure == "ratio" else None if figure == "count" else self.field(kind, figure)
+        return _SHARE if figure == "ratio" else RECORDS if figure == "count" else self.field(kind, figure)
 
     def operand(self, operand: Operand, field: FieldDef | None, kind: str = "") -> str:
         """`kind`: of the record that is tested, whose fields a `$name` may mean."""
@@ -175,7 +178,7 @@ class Speaker:
         known = self.pack.parameters.get(name)
         if known is None:
             return name
-        values = self.listed([self.plain(each.value, unit=known.unit) for each in known.values])
+        values = self.listed([self.plain(each.value, unit=known.unit, title=known.title) for each in known.values])
         return self.say(("{}（标准“{}”）", '{} (standard "{}")'), values, known.title)
 
     def condition(self, condition: Condition) -> str:

@@ -407,7 +407,7 @@ def test_codes_and_thresholds_are_read_with_the_catalogues_words() -> None:
     """A jurist reads titles, not ids."""
     line = told(asking(EVASION), asking(AnyOf(children=(EVASION, INVOICE)))).sentence
 
-    assert line == "增加可选情形：有税务稽查结论（行为为“虚开”，份数在100以上）（收紧）"
+    assert line == "增加可选情形：有税务稽查结论（行为为“虚开”，份数在100份以上）（收紧）"
 
 
 def test_another_field_is_named_by_its_title() -> None:
