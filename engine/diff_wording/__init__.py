@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.catalogue import Catalogue
-from engine.conditions import All, AnyOf, FieldTest, NumberTest
+from engine.conditions import All, AnyOf, FieldTest, NumberTest, RecordLeaf
 from engine.diff import Change, Direction, Group, What
 from engine.diff_wording.parts import from_to, proposed_term, shown
 from engine.diff_wording.speaking import Speaker
@@ -19,6 +19,7 @@ from engine.diff_wording.words import (
     GROUPS,
     JOINTS,
     LIMBS,
+    UNITS,
     WEIGHED,
     WEIGHTS,
     WHOLE,
@@ -28,6 +29,8 @@ from engine.pack import Basis, ListDef, Pack, Propose, Step
 
 __all__ = ["Told", "caveat", "comparison_told"]
 _TERMS = frozenset({"term", "term_at_most", "at_most"})
+_FIELD_NAMES = frozenset({"start_field", "lasts_field", "distinct", "same"})
+"""What holds names of fields of a record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,7 @@ class _Clerk:
         return Told(
             change=change,
             heading=self.after.say(GROUPS[change.group]),
-            subject=f"{change.title}（{change.id}）" if change.title else change.id,
+            subject=change.title + self.after.bracketed(change.id) if change.title else change.id,
             sentence=self.sentence(change, old, new, direction),
             old=old,
             new=new,
@@ -132,9 +135,15 @@ class _Clerk:
     def place(self, change: Change) -> str:
         """Inside which exception or step the change is."""
         if len(change.path) > 2 and "unless" in change.path:
-            clause = change.path[change.path.index("unless") + 1]
+            clause = self.clause(change)
             return self.after.say(("除外情形“{}”中，", 'in the exception "{}": '), clause)
         return ""
+
+    def clause(self, change: Change) -> str:
+        """The title of the exception, by the later release that has it; its id where it has none."""
+        name = change.path[change.path.index("unless") + 1]
+        rules = [rule for speaker in (self.after, self.before) for rule in speaker.pack.rules if rule.id == change.id]
+        return next((each.title for rule in rules for each in rule.unless if each.id == name and each.title), name)
 
     def name(self, change: Change) -> str:
         """What changed, in words: a field, a limb, a test of a record, or the whole part."""
@@ -182,7 +191,25 @@ class _Clerk:
             return speaker.say(JOINTS[type(value).__name__])
         if isinstance(value, tuple) and value and isinstance(value[0], FieldTest | NumberTest):
             return speaker.tests(value, change.kind, last)
-        return shown(value, speaker, change.unit)
+        return self.ids_told(change, value, speaker) or shown(value, speaker, change.unit, change.title)
+
+    def ids_told(self, change: Change, value: object, speaker: Speaker) -> str:
+        """What packs write as an id of a field or a unit, by its title; "" for anything else."""
+        last = change.path[-1] if change.path else ""
+        if last == "unit" and isinstance(value, str) and value in UNITS:
+            return speaker.say(UNITS[value])
+        if last not in _FIELD_NAMES:
+            return ""
+        names = value if isinstance(value, tuple) else (str(value),)
+        return speaker.listed([speaker.quoted(self.field_named(change, each, speaker)) for each in names])
+
+    def field_named(self, change: Change, name: str, speaker: Speaker) -> str:
+        """The title of a field of the record that the change is about; of a ban, of the record that brings it."""
+        measure = next((each for each in speaker.pack.measures if each.id == change.id), None)
+        asked = measure.when if measure and change.group is Group.MEASURE else None
+        kind = asked.records.kind if isinstance(asked, RecordLeaf) else change.kind
+        known = speaker.field(change.kind or kind, name)
+        return known.title if known else speaker.title_in_any_kind(name)
 
 
 def _is_demand(change: Change) -> bool:

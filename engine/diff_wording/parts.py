@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from engine.conditions import All, AnyOf, Condition, Partner
+from engine.conditions import All, AnyOf, Condition, Count, Partner, Sum
 from engine.diff_wording.speaking import Speaker
 from engine.explain.printing import cited
 from engine.pack import (
@@ -31,8 +31,8 @@ from engine.pack.repair import FieldTerm, RepairClass, RepairPart
 from engine.periods import Period
 
 
-def shown(value: Any, speaker: Speaker, unit: str = "") -> str:
-    """Any value that a change may hold."""
+def shown(value: Any, speaker: Speaker, unit: str = "", title: str = "") -> str:
+    """Any value that a change may hold; `unit` and `title`: of the parameter whose value it is."""
     match value:
         case Enum():
             told = speaker.enumerated(value)
@@ -44,11 +44,13 @@ def shown(value: Any, speaker: Speaker, unit: str = "") -> str:
             told = _several(value, speaker)
         case Partner():
             told = speaker.partner(value)
+        case Count() | Sum():
+            told = speaker.figure(value)
         case str():
             known = speaker.named(value)
-            told = known if known != value else f"“{value}”"
+            told = known if known != value else speaker.quoted(value)
         case _:
-            told = _part(value, speaker) if is_dataclass(value) else speaker.plain(value, unit=unit)
+            told = _part(value, speaker) if is_dataclass(value) else speaker.plain(value, unit=unit, title=title)
     return told
 
 
@@ -72,7 +74,9 @@ def from_to(value: ListDef | Propose, speaker: Speaker) -> str:
 def _several(values: tuple[Any, ...], speaker: Speaker) -> str:
     if values and all(isinstance(each, Basis) for each in values):
         notes = [each.note for each in values if each.note]
-        return cited(values, speaker.pack.sources, speaker.lang) + (f"（{speaker.listed(notes)}）" if notes else "")
+        return cited(values, speaker.pack.sources, speaker.lang) + (
+            speaker.bracketed(speaker.listed(notes)) if notes else ""
+        )
     return speaker.listed([shown(each, speaker) for each in values]) or speaker.say(("（无）", "(none)"))
 
 
@@ -99,16 +103,18 @@ def _part(value: Any, speaker: Speaker) -> str:
             )
             told = say(("“{}”，{}{}，由{}执行", '"{}", {} {}, by {}'), *named)
         case Source():
-            told = f"《{value.title}》（{value.document}）"
+            told = say(("《{}》（{}）", '"{}" ({})'), value.title, value.document)
         case Step():
             needed = say(("必经", "required")) if value.required else say(("非必经", "optional"))
-            told = f"“{value.title}”（{needed}{'，' + speaker.period(value.term) if value.term else ''}）"
+            if value.term:
+                needed = say(("{}，{}", "{}, {}"), needed, speaker.period(value.term))
+            told = speaker.quoted(value.title) + speaker.bracketed(needed)
         case ParameterDef():
-            told = speaker.listed([_dated(each, speaker, value.unit) for each in value.values])
+            told = speaker.listed([_dated(each, speaker, value.unit, value.title) for each in value.values])
         case ParameterValue():
-            told = _dated(value, speaker, "")
+            told = _dated(value, speaker, "", "")
         case LegalityFloor() | AssuranceCeiling() | RewardBar():
-            told = f"“{value.reason}”"
+            told = speaker.quoted(value.reason)
         case RepairClass() | RepairPart() | FieldTerm():
             told = _of_repair(value, speaker)
         case _:
@@ -118,7 +124,7 @@ def _part(value: Any, speaker: Speaker) -> str:
 
 def _of_repair(value: RepairClass | RepairPart | FieldTerm, speaker: Speaker) -> str:
     if isinstance(value, RepairPart):
-        return f"“{value.title}”"
+        return speaker.quoted(value.title)
     shortest = speaker.period(value.shortest) if value.shortest else speaker.say(("不要求最短期", "no shortest"))
     if isinstance(value, FieldTerm):
         return speaker.listed([shown(each, speaker) for each in value.fields]) + f" {shortest}"
@@ -126,10 +132,10 @@ def _of_repair(value: RepairClass | RepairPart | FieldTerm, speaker: Speaker) ->
     return speaker.say(("“{}”，{}至{}", '"{}", {} to {}'), value.title, shortest, longest)
 
 
-def _dated(value: ParameterValue, speaker: Speaker, unit: str) -> str:
-    told = speaker.plain(value.value, unit=unit)
+def _dated(value: ParameterValue, speaker: Speaker, unit: str, title: str) -> str:
+    told = speaker.plain(value.value, unit=unit, title=title)
     bounded = value.in_force.start or value.in_force.until
-    return f"{told}（{speaker.interval(value.in_force)}）" if bounded else told
+    return told + (speaker.bracketed(speaker.interval(value.in_force)) if bounded else "")
 
 
 def _term(value: Any, speaker: Speaker) -> str:

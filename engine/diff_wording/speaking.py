@@ -37,12 +37,14 @@ from engine.conditions import (
     SumLeaf,
 )
 from engine.diff_wording.words import DATE_TESTS, KINDS, RESERVED, TESTS, VALUES, Pair
-from engine.explain.printing import printed, printed_period
+from engine.explain.printing import RECORDS, printed, printed_period
 from engine.facts import Plain
 from engine.pack import Interval, Pack
 from engine.periods import Period
 
 _TYPE_OF_UNIT = {"CNY": FieldType.MONEY, "ratio": FieldType.RATIO}
+_COUNTED_AS = {"month": "月数", "day": "日数", "year": "年数"}
+"""As whose number a parameter of these units is told; one of the unit `count` by its own title."""
 _SHARE = FieldDef(id="share", type=FieldType.RATIO, title="")
 
 
@@ -57,13 +59,21 @@ class Speaker:
     def say(self, pair: Pair, *values: str) -> str:
         return pair[self.lang != "zh"].format(*values)
 
+    def quoted(self, words: str) -> str:
+        return self.say(("“{}”", '"{}"'), words)
+
+    def bracketed(self, words: str) -> str:
+        """In brackets, behind what they belong to."""
+        return self.say(("（{}）", " ({})"), words)
+
     def listed(self, words: Sequence[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(words)
 
-    def plain(self, value: Plain, field: FieldDef | None = None, unit: str = "") -> str:
-        """One value in its field's or its parameter's unit."""
+    def plain(self, value: Plain, field: FieldDef | None = None, unit: str = "", title: str = "") -> str:
+        """One value in its field's unit, or in the unit of a parameter of that title."""
         if unit:
-            field = FieldDef(id=unit, type=_TYPE_OF_UNIT.get(unit, FieldType.INTEGER), title="")
+            title = _COUNTED_AS.get(unit, title)
+            field = FieldDef(id=unit, type=_TYPE_OF_UNIT.get(unit, FieldType.INTEGER), title=title)
         return printed(value, field, self.lang)
 
     def named(self, word: str) -> str:
@@ -117,14 +127,14 @@ class Speaker:
         known = self.field(kind, name)
         return known.title if known else name
 
-    def _title_in_any_kind(self, name: str) -> str:
+    def title_in_any_kind(self, name: str) -> str:
         """The title of a field of a record that is not at hand; its id where kinds call it differently."""
         titles = {kind.fields[name].title for kind in self.catalogue.kinds.values() if name in kind.fields}
         return titles.pop() if len(titles) == 1 else name
 
     def tests(self, tests: Sequence[FieldTest] | Sequence[NumberTest], kind: str, figure: str = "") -> str:
         """The tests without the name of what they test. `figure`: count, ratio, or the field summed or compared."""
-        return (" 且 " if self.lang == "zh" else " and ").join(self._test(test, kind, figure) for test in tests)
+        return ("且" if self.lang == "zh" else " and ").join(self._test(test, kind, figure) for test in tests)
 
     def _test(self, test: FieldTest | NumberTest, kind: str, figure: str) -> str:
         field = self.field(kind, test.field) if isinstance(test, FieldTest) else self._measured(kind, figure)
@@ -144,13 +154,13 @@ class Speaker:
         return self.say(("之前第{}年", "{} before that"), str(-years))
 
     def _measured(self, kind: str, figure: str) -> FieldDef | None:
-        return _SHARE if figure == "ratio" else None if figure == "count" else self.field(kind, figure)
+        return _SHARE if figure == "ratio" else RECORDS if figure == "count" else self.field(kind, figure)
 
     def operand(self, operand: Operand, field: FieldDef | None, kind: str = "") -> str:
         """`kind`: of the record that is tested, whose fields a `$name` may mean."""
         match operand:
             case Literal(value=(str() | bool()) as word):
-                return self.say(("“{}”", '"{}"'), self.plain(word, field))
+                return self.quoted(self.plain(word, field))
             case Literal(value=value):
                 return self.plain(value, field)
             case Parameter(name=name):
@@ -158,7 +168,7 @@ class Speaker:
             case FieldOf(name=name):
                 return self.say(("本记录的“{}”", 'its own "{}"'), self.field_title(kind, name))
             case OuterField(name=name):
-                return self.say(("主记录的“{}”", 'the main record\'s "{}"'), self._title_in_any_kind(name))
+                return self.say(("主记录的“{}”", 'the main record\'s "{}"'), self.title_in_any_kind(name))
             case AsOf():
                 return self.say(("评判日", "the date asked about"))
             case _:
@@ -168,7 +178,7 @@ class Speaker:
         known = self.pack.parameters.get(name)
         if known is None:
             return name
-        values = self.listed([self.plain(each.value, unit=known.unit) for each in known.values])
+        values = self.listed([self.plain(each.value, unit=known.unit, title=known.title) for each in known.values])
         return self.say(("{}（标准“{}”）", '{} (standard "{}")'), values, known.title)
 
     def condition(self, condition: Condition) -> str:
@@ -186,15 +196,21 @@ class Speaker:
                 told = self.say(("有{}", "there is {}"), self.records(records))
             case EntryLeaf() | BanLeaf():
                 told = self._standing(condition)
-            case MetLeaf(rule=rule):
-                told = self.say(("符合规则“{}”", 'rule "{}" is met'), rule)
+            case MetLeaf():
+                told = self.say(("符合规则“{}”", 'rule "{}" is met'), self._rule(condition))
             case _:
                 told = self._figure(condition)
         return told
 
+    def _rule(self, leaf: MetLeaf) -> str:
+        """The rule's title where it is one of this release, else its id."""
+        own = self.pack.rules if leaf.pack == self.pack.ref.pack else ()
+        return next((each.title for each in own if each.id == leaf.rule), leaf.rule)
+
     def _children(self, children: Sequence[Condition]) -> str:
         return ("；" if self.lang == "zh" else "; ").join(
-            f"（{index}）{self.condition(child)}" for index, child in enumerate(children, 1)
+            self.say(("（{}）{}", "({}) {}"), str(index), self.condition(child))
+            for index, child in enumerate(children, 1)
         )
 
     def where(self, tests: Sequence[FieldTest], kind: str) -> str:
@@ -214,21 +230,23 @@ class Speaker:
 
     def _selected(self, kind: str, where: Sequence[FieldTest]) -> str:
         title = self.kind_title(kind)
-        return f"{title}（{self.where(where, kind)}）" if where else title
+        return title + (self.bracketed(self.where(where, kind)) if where else "")
 
     def _standing(self, leaf: EntryLeaf | BanLeaf) -> str:
         kind, name = ("entry", leaf.list_id) if isinstance(leaf, EntryLeaf) else ("ban", leaf.scope or "")
         whose = self.named(leaf.of) if leaf.of else self.say(("主体", "the subject"))
-        what = f"{self.kind_title(kind)}“{self.named(name)}”" if name else self.kind_title(kind)
-        where = f"（{self.where(leaf.where, kind)}）" if leaf.where else ""
+        what = self.kind_title(kind)
+        if name:
+            what = self.say(("{}“{}”", '{} "{}"'), what, self.named(name))
+        where = self.bracketed(self.where(leaf.where, kind)) if leaf.where else ""
         return self.say(("{}有有效的{}{}", "{} has an effective {}{}"), whose, what, where)
 
     def _figure(self, leaf: CountLeaf | SumLeaf | ExtremeLeaf | RatioLeaf) -> str:
         match leaf:
             case CountLeaf(figure=figure):
-                return f"{self.figure(figure)} {self.tests(leaf.is_, '', 'count')}"
+                return self._measures(self.figure(figure), self.tests(leaf.is_, "", "count"))
             case SumLeaf(figure=figure):
-                return f"{self.figure(figure)} {self.tests(leaf.is_, figure.records.kind, figure.field)}"
+                return self._measures(self.figure(figure), self.tests(leaf.is_, figure.records.kind, figure.field))
             case ExtremeLeaf():
                 pair = (
                     ("{}的最大{}", "the largest {1} of {0}")
@@ -237,12 +255,15 @@ class Speaker:
                 )
                 kind = leaf.records.kind
                 what = self.say(pair, self.records(leaf.records), self.field_title(kind, leaf.field))
-                return f"{what} {self.tests(leaf.is_, kind, leaf.field)}"
+                return self._measures(what, self.tests(leaf.is_, kind, leaf.field))
             case RatioLeaf(of=of, to=to):
                 share = self.say(("{}占{}的比例", "{} as a share of {}"), self.figure(of), self.figure(to))
-                return f"{share} {self.tests(leaf.is_, '', 'ratio')}"
+                return self._measures(share, self.tests(leaf.is_, "", "ratio"))
             case _:
                 assert_never(leaf)
+
+    def _measures(self, figure: str, tests: str) -> str:
+        return self.say(("{}{}", "{} {}"), figure, tests)
 
     def figure(self, figure: Count | Sum) -> str:
         records = self.records(figure.records)

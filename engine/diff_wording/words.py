@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from engine.conditions import Op
+from engine.conditions import Held, Op
 from engine.diff import Direction, Group, What
 from engine.pack import Assurance, Colour, Discretion, Effect, Gravity, Level, Mode, PackKind
 from engine.pack.repair import Concern, CountsFrom, RepairField
@@ -127,6 +127,7 @@ FIELDS: dict[str, Pair] = {
     "span": ("跨度", "span"),
     "of": ("所指的人员或者分子", "of"),
     "to": ("分母", "to"),
+    "ratio": ("占比", "the share"),
     "held": ("担任身份的时点", "role held"),
     "list": ("名单", "list"),
     "met": ("引用的规则", "rule referred to"),
@@ -186,6 +187,8 @@ VALUES: dict[Enum, Pair] = {
     PackKind.MEASURES: ("措施", "measures"),
     PackKind.FRAMEWORK: ("总则", "framework"),
     PackKind.REPAIR: ("信用修复", "repair"),
+    Held.AS_OF: ("评判日", "on the date asked about"),
+    Held.START: ("条目或者禁止开始之日", "on the day the entry or ban began"),
     CountsFrom.DECIDED: ("认定之日", "the day of determination"),
     CountsFrom.PUBLISHED: ("公示之日", "the day of publication"),
     CountsFrom.CORRECTED: ("改正之日", "the day of correction"),
@@ -232,7 +235,20 @@ RESERVED: dict[str, Pair] = {
     "acceptance": ("受理", "acceptance"),
     "review": ("审查", "review"),
     "decision": ("决定", "decision"),
+    "000000": ("全国", "the whole country"),
 }
+UNITS: dict[str, Pair] = {
+    "CNY": ("元", "yuan"),
+    "ratio": ("比例", "ratio"),
+    "month": ("月", "month"),
+    "day": ("日", "day"),
+    "year": ("年", "year"),
+    "count": ("个数", "count"),
+    "date": ("日期", "date"),
+    "code": ("代码", "code"),
+    "area": ("行政区划", "area"),
+}
+"""Of parameters, by what packs write."""
 TESTS: dict[Op, Pair] = {
     Op.EQ: ("为{}", "is {}"),
     Op.IN: ("为{}之一", "is one of {}"),

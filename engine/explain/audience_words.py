@@ -142,6 +142,9 @@ OFFICER = {
 }
 AUDITOR = {
     "always": ("不限期间", "on any day"),
+    "from": ("自 {start} 起", "from {start}"),
+    "before": ("至 {until} 前", "before {until}"),
+    "during": ("自 {start} 起，至 {until} 前", "from {start}, before {until}"),
     "rule": ("规则 {key}，规则包 {release}，摘要 {digest}", "rule {key}, release {release}, digest {digest}"),
     "dates": (
         "查询日 {as_of}，法律适用日 {law_at}，程序摘要 {program}，判断摘要 {judgement}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.articles import level_is_open
-from engine.direct.intervals import Number, Span
+from engine.direct.intervals import Span
 from engine.explain.audience_words import AUDITOR
 from engine.explain.explanation import Compared, ComparedOperand
 from engine.explain.sentence import Sentence
@@ -106,7 +106,8 @@ def _during(interval: Interval | None, asked: Asked) -> str:
     start, until = (interval.start, interval.until) if interval else (None, None)
     if start is None and until is None:
         return asked.titles.say(AUDITOR["always"])
-    return f"[{start or '-'}, {until or '-'})"
+    key = "during" if start and until else "from" if start else "before"
+    return asked.titles.say(AUDITOR[key], start=start, until=until)
 
 
 def _raw(value: Value) -> str:
@@ -119,12 +120,10 @@ def _raw(value: Value) -> str:
 
 
 def _span(span: Span) -> str:
-    low, high = (_end(end) for end in (span.low, span.high))
-    return f"[{low}, {high}]"
-
-
-def _end(end: Number) -> str:
-    return str(end) if isinstance(end, int) else "-"
+    """Both ends; one that is open by ∞."""
+    low = f"[{span.low}" if isinstance(span.low, int) else "(-∞"
+    high = f"{span.high}]" if isinstance(span.high, int) else "∞)"
+    return f"{low}, {high}"
 
 
 def _laws(asked: Asked) -> Iterator[Sentence]:

@@ -9,7 +9,7 @@ from engine.explain.explanation import Compared, ComparedOperand
 from engine.explain.letter_style import closed_up
 from engine.explain.period_words import NO_DAYS, day_asked, has_no_days, period_sentence
 from engine.explain.printing import printed, printed_period
-from engine.explain.titles import SHARE, Titles
+from engine.explain.titles import SHARE, Titles, counted
 from engine.explain.words import (
     ABSENT,
     DATE_TESTS,
@@ -161,7 +161,9 @@ def _operand(one: Compared, operand: ComparedOperand, titles: Titles) -> str:
 
 def _measured(one: Compared, titles: Titles) -> FieldDef | None:
     """In which unit the requirement is told."""
-    return SHARE if one.figure == "ratio" else None if one.figure == "count" else titles.field_of(one.kind, one.field)
+    if one.figure == "ratio":
+        return SHARE
+    return counted(one) if one.figure == "count" else titles.field_of(one.kind, one.field)
 
 
 def _gap(one: Compared, titles: Titles) -> str:

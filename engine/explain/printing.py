@@ -12,6 +12,12 @@ from engine.facts import UNKNOWN, Mark, Value
 from engine.pack import Assurance, Basis, Source
 
 _PERIOD = re.compile(r"(\d+)(WD|[YMD])")
+_COUNTED = re.compile(
+    r"(?:(?P<word>[人次户份件起个票辆日年])总?数|得(?P<mark>分)|月数)(?:下限|上限)?(?:（[^）]*）)?$|（月）$"
+)
+RECORDS = FieldDef(id="records", type=FieldType.INTEGER, title="件数")
+"""In what a number of records is told; VALUES: a number of different values."""
+VALUES = FieldDef(id="values", type=FieldType.INTEGER, title="个数")
 _TEXTS = {
     "unknown": ("不详", "unknown"),
     "none": ("无", "none"),
@@ -39,13 +45,25 @@ def printed(value: Value, field: FieldDef | None, lang: str) -> str:
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else value.isoformat()
     if isinstance(value, int):
-        return _number(value, field.type if field else FieldType.INTEGER, lang)
+        number = _number(value, field.type if field else FieldType.INTEGER, lang)
+        counted = lang == "zh" and field is not None and field.type is FieldType.INTEGER
+        return number + counting_word(field.title) if counted and field else number
     return field.values.get(value, value) if field else value
 
 
-def printed_span(span: Span, field_type: FieldType, lang: str) -> str:
+def counting_word(title: str) -> str:
+    """In what a whole number of this title is counted in Chinese; "" where the title does not tell.
+
+    >>> counting_word("死亡人数下限"), counting_word("被欠薪的足月数"), counting_word("评价年度")
+    ('人', '个月', '')
+    """
+    found = _COUNTED.search(title)
+    return (found["word"] or found["mark"] or "个月") if found else ""
+
+
+def printed_span(span: Span, field: FieldDef, lang: str) -> str:
     """A figure: one number, or the ends between which it lies."""
-    low, high = (None if abs(end) == inf else _number(int(end), field_type, lang) for end in (span.low, span.high))
+    low, high = (None if abs(end) == inf else printed(int(end), field, lang) for end in (span.low, span.high))
     if low == high and low is not None:
         return low
     if low is None and high is None:

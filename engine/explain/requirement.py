@@ -35,7 +35,7 @@ from engine.conditions import (
 from engine.explain.comparison_words import joined, test_words, year_words
 from engine.explain.explanation import ComparedOperand
 from engine.explain.period_words import has_no_days
-from engine.explain.printing import printed_period
+from engine.explain.printing import RECORDS, VALUES, printed_period
 from engine.explain.standing import register_of
 from engine.explain.titles import SHARE, Titles
 from engine.explain.words import HELD_ON, REQUIRED, TESTS
@@ -153,7 +153,7 @@ class _Wording:
             case RatioLeaf():
                 return SHARE
             case Count():
-                return None
+                return VALUES if of.distinct is not None else RECORDS
             case Sum() | ExtremeLeaf():
                 return self.titles.field_of(of.records.kind, of.field)
             case _:
@@ -161,8 +161,7 @@ class _Wording:
 
     def number_test(self, test: NumberTest, number: int, measured: FieldDef | None) -> str:
         wanted = joined(test.op, [self.operand(operand, measured) for operand in test.operands], self.titles)
-        figure = "" if measured is not None else "count"
-        return test_words(test.op, wanted, measured, figure, self.titles) + self.origin(number, test.operands)
+        return test_words(test.op, wanted, measured, "", self.titles) + self.origin(number, test.operands)
 
     def tests(self, kind: str, tests: Sequence[FieldTest], first: int) -> str:
         told = [self.field_test(kind, test, first + index) for index, test in enumerate(tests)]

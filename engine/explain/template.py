@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from engine.explain.explanation import Explanation
@@ -39,4 +40,5 @@ def _records(fact_id: str, titles: Titles) -> Iterator[tuple[str, Mapping[str, V
 def _slot(chosen: Mapping[str, Mapping[str, Value]], titles: Titles, match: re.Match[str]) -> str:
     kind, name = match[1], match[2]
     value = chosen.get(kind, {}).get(name, UNKNOWN)
-    return titles.value(value, titles.field_of(kind, name))
+    known = titles.field_of(kind, name)
+    return titles.value(value, replace(known, title="") if known else None)

@@ -11,7 +11,7 @@ from engine.explain.explanation import Compared, ComparedOperand
 from engine.explain.flag_words import asked, stated
 from engine.explain.letter_style import closed_up, in_western_marks, without_hint
 from engine.explain.masking import masked_value, without_identifiers
-from engine.explain.printing import cited, printed, printed_span
+from engine.explain.printing import RECORDS, VALUES, cited, printed, printed_span
 from engine.explain.words import AREA, FIELD_MISSING, FLAG_MISSING, PSEUDO_KINDS, ROLES, STANDING_FIELDS, UNNAMED
 from engine.facts import Fact, Situation, Value
 from engine.pack import Basis
@@ -136,7 +136,7 @@ class Titles:
         if not isinstance(one.value, Span):
             return self.value(one.value, measured)
         summed = measured is not None and one.figure != "count" and measured.type is not FieldType.CODE
-        said = printed_span(one.value, measured.type if measured and summed else FieldType.INTEGER, self.lang)
+        said = printed_span(one.value, measured if measured and summed else counted(one), self.lang)
         return closed_up(said) if self.lang == "zh" else said
 
     def what(self, one: Compared, of: str = "") -> str:
@@ -169,6 +169,11 @@ class Titles:
             return self.kind(fact.kind)
         brackets = "（{}）" if self.lang == "zh" else " ({})"
         return self.kind(fact.kind) + brackets.format(("，" if self.lang == "zh" else ", ").join(told))
+
+
+def counted(one: Compared) -> FieldDef:
+    """In what a number is told that is no sum: records, or different values of a field."""
+    return VALUES if one.field and one.figure == "count" else RECORDS
 
 
 _SCOPES = {"any": "every_scope", "*": "whatever_scope"}

@@ -13,6 +13,8 @@ from engine.conditions import (
     Count,
     FieldOf,
     FieldTest,
+    Held,
+    MetLeaf,
     Not,
     Op,
     OuterField,
@@ -81,6 +83,10 @@ def only(old: Pack, new: Pack) -> Change:
 def told(old: Pack, new: Pack, lang: str = "zh") -> Told:
     [one] = comparison_told(old, new, diff(old, new), the_catalogue(), lang)
     return one
+
+
+def every_told(old: Pack, new: Pack, lang: str = "zh") -> tuple[Told, ...]:
+    return comparison_told(old, new, diff(old, new), the_catalogue(), lang)
 
 
 def from_text(text: str, old: str, new: str) -> tuple[Pack, Pack]:
@@ -182,9 +188,7 @@ def test_an_exception_more_is_looser_and_inside_it_directions_turn() -> None:
 
     assert only(asking(EVASION), asking(EVASION, unless=(clause,))).direction is LOOSER
     assert only(asking(EVASION, unless=(clause,)), asking(EVASION, unless=(raised,))).direction is STRICTER
-    assert (
-        "除外情形“corrected”中，" in told(asking(EVASION, unless=(clause,)), asking(EVASION, unless=(raised,))).sentence
-    )
+    assert "除外情形“已更正”中，" in told(asking(EVASION, unless=(clause,)), asking(EVASION, unless=(raised,))).sentence
 
 
 def test_a_parameter_tells_old_and_new_value_with_its_unit_and_articles() -> None:
@@ -403,7 +407,7 @@ def test_codes_and_thresholds_are_read_with_the_catalogues_words() -> None:
     """A jurist reads titles, not ids."""
     line = told(asking(EVASION), asking(AnyOf(children=(EVASION, INVOICE)))).sentence
 
-    assert line == "增加可选情形：有税务稽查结论（行为为“虚开”，份数在100以上）（收紧）"
+    assert line == "增加可选情形：有税务稽查结论（行为为“虚开”，份数在100份以上）（收紧）"
 
 
 def test_another_field_is_named_by_its_title() -> None:
@@ -434,7 +438,7 @@ def test_a_threshold_through_another_parameter_is_compared_by_value() -> None:
 
 _ENUMERATIONS: tuple[type[Enum], ...] = (
     *(Colour, Gravity, Mode, PackKind, Discretion, Assurance, Level, Effect),
-    *(CountsFrom, Concern, RepairField),
+    *(CountsFrom, Concern, RepairField, Held),
 )
 
 
@@ -443,6 +447,52 @@ def test_every_test_of_the_language_and_every_value_of_a_pack_has_words() -> Non
     assert set(TESTS) == set(Op)
     assert {each for kind in _ENUMERATIONS for each in kind} == set(VALUES)
     assert set(GROUPS) == set(Group)
+
+
+def test_ids_of_fields_rules_and_units_are_told_by_their_titles() -> None:
+    """A jurist reads what the record is called; the id is the author's."""
+    start = told(*from_text(MEASURES, "$record.decided_on", "$record.until"))
+    joined = told(*from_text(CRITERIA, "same: [case_no]", "same: [case_no, place]"))
+    referred = told(asking(leaf(AMOUNT)), asking(MetLeaf(pack=sound(CRITERIA).ref.pack, rule="evasion")))
+    pack = sound(CRITERIA)
+    [(name, floor)] = pack.parameters.items()
+    unit = told(pack, replace(pack, parameters={name: replace(floor, unit="count")}))
+
+    assert start.sentence == "起算日：“决定日期” → “最后一日”（宽严无法判断）"
+    assert "关联字段：“案号” → “案号”、“地点”" in joined.sentence
+    assert "符合规则“偷税数额大且比例高”" in referred.sentence
+    assert unit.sentence == "单位：元 → 个数"
+
+
+def test_the_parts_of_a_share_are_told_as_they_are_read() -> None:
+    """They were printed as the values of the program."""
+    of, to = Count(records=LARGE), Count(records=EVERY)
+    one = RatioLeaf(of=of, to=to, is_=tuple(figures(Op.GTE, 100_000)))
+    sentences = [each.sentence for each in every_told(asking(one), asking(replace(one, to=Count(records=LARGE))))]
+
+    assert sentences
+    assert not any("records" in each or "where" in each for each in sentences), sentences
+
+
+def test_english_is_set_in_english_marks() -> None:
+    """《》, （） and “” are marks of Chinese text; only what a pack itself says keeps them."""
+    added = CRITERIA.replace(
+        "parameters:\n",
+        "  notice-1: {title: 通知, document: 1号, level: law, in_force: {from: 2022-02-01}, assurance: verified}\nparameters:\n",
+        1,
+    )
+    document = told(sound(CRITERIA), sound(added), "en")
+    step = told(
+        *from_text(CRITERIA, "      - {step: approval, title: 复核, required: no, local_policy: yes}\n", ""), "en"
+    )
+    leaves = every_told(
+        asking(leaf(AMOUNT)), asking(All(children=(leaf(AMOUNT), leaf(check("fled", Op.EQ, True))))), "en"
+    )
+
+    assert document.sentence == 'document added: "通知" (1号)'
+    assert document.subject == "通知 (notice-1)"
+    assert step.sentence == 'step removed: "复核" (optional)'
+    assert not any(mark in each.sentence for each in leaves for mark in "（）“”《》"), leaves
 
 
 def test_both_ends_of_a_rules_own_term_are_one_change() -> None:

@@ -350,7 +350,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
             CountLeaf(
                 figure=Count(records=Records(kind="finding")), is_=(NumberTest(op=Op.GTE, operands=(Literal(2),)),)
             ),
-            "查处信息的件数为2，符合“不低于2”。",
+            "查处信息的件数为2件，符合“不低于2件”。",
         ),
         (
             SumLeaf(
@@ -374,7 +374,7 @@ def test_a_shared_leaf_cites_the_parameter_of_the_rule_asked_about():
                 to=Count(records=Records(kind="finding")),
                 is_=(NumberTest(op=Op.GTE, operands=(Literal(500_000),)),),
             ),
-            "占比的分母（查处信息的件数）为2，占比须“不低于50%”。",
+            "占比的分母（查处信息的件数）为2件，占比须“不低于50%”。",
         ),
     ],
 )
@@ -426,3 +426,21 @@ def test_what_is_known_of_a_partner_is_told_while_the_rule_is_unknown() -> None:
 
     assert (found.truth, found.missing) == (U, (("decision", "d", "final"),))
     assert ("decision", "d", "amount", T) in {(one.kind, one.fact, one.field, one.truth) for one in found.compared}
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("死亡人数", "3人"),
+        ("被欠薪的足月数", "3个月"),
+        ("货运车辆总数", "3辆"),
+        ("评价得分（不足一分的舍去）", "3分"),
+        ("评价年度", "3"),
+    ],
+)
+def test_a_whole_number_is_told_in_what_its_title_counts(title: str, words: str) -> None:
+    """“死亡人数为3，不低于3” is how a program says it; where the title does not tell, nothing is made up."""
+    field = FieldDef(id="n", type=FieldType.INTEGER, title=title)
+
+    assert printed(3, field, "zh") == words
+    assert printed(3, field, "en") == "3"

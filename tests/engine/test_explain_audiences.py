@@ -208,7 +208,7 @@ def test_parameters_are_told_with_dates_and_article_to_the_auditor():
 
     assert compared == (
         "比对 penalty.amount[f1]：9900000；gte 10000000；not_met；"
-        "参数 $floor（CNY，[2022-02-01, -)，《示例信用办法》（示例令第1号）第六条（一））。"
+        "参数 $floor（CNY，自 2022-02-01 起，《示例信用办法》（示例令第1号）第六条（一））。"
     )
 
 

@@ -155,6 +155,19 @@ def test_a_template_does_not_stand_off_from_its_figures():
     ]
 
 
+def test_a_template_brings_the_units_of_its_numbers():
+    """“共{permit.vehicles}辆” would else read “共9辆辆”."""
+    example = Example(
+        when=record(check("vehicles", Op.GTE, 1), of="permit"),
+        explain="共{permit.vehicles}辆",
+        situations={Truth.MET: here(fact("1", "permit", vehicles=9))},
+    )
+    told = [one.text for one in sentences(example, Truth.MET, Audience.SUBJECT, "zh")]
+
+    assert "共9辆。" in told
+    assert any("为9辆，符合“不低于1辆”" in each for each in told)
+
+
 def test_english_agrees_in_number():
     """“1 month after it end on” is no English."""
     text = told(check("due", Op.REACHED, period=Period(months=1)), lang="en", due=DAY.replace(month=6, day=2))
