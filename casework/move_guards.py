@@ -15,6 +15,7 @@ from casework.move_laws import FACTS_FIRST_LAW, FOUR_EYES_LAW, MINORS_LAW, NOTIC
 from casework.occasion import Occasion, date_of, refuse
 from casework.records import EntryRecord, Move, SubjectType
 from engine.periods import Period, add, never_longer, parse_period
+from engine.working_days import last_day
 
 
 def dates_in_order(occasion: Occasion) -> None:
@@ -94,6 +95,8 @@ def end_of_step(occasion: Occasion, slug: str, start: date) -> date | None:
     if step is None or step.term is None:
         return None
     last = due_day(step.term, start, occasion.place)
+    if last is None and step.term.working_days is None:
+        return last_day(start, step.term, occasion.place.calendar)  # not before; a holiday nobody has announced adds to it
     if last is None:
         span = period_said(step.term)
         refuse(

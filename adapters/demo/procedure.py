@@ -44,15 +44,16 @@ STEPS_TO: Mapping[EntryState, tuple[Move, ...]] = {
 DAYS_AGO: Mapping[Move, int] = {
     Move.SERVE_NOTICE: 75,
     Move.RECORD_STATEMENT: 70,
-    Move.DECIDE: 60,
-    Move.REJECT: 60,
-    Move.APPROVE: 58,
-    Move.TAKE_EFFECT: 55,
+    Move.DECIDE: 55,
+    Move.REJECT: 55,
+    Move.APPROVE: 53,
+    Move.TAKE_EFFECT: 50,
     Move.END: 10,
 }
 LONGER_AGO = 240
 """Days by which an ended case began earlier: an early removal wants six months without a new default."""
-STATEMENT_DAYS = 10
+STATEMENT_DAYS = 19
+"""The ten days of the list, and the longest holiday in which their last day may fall."""
 PAPERS: Mapping[Move, tuple[str, str]] = {
     Move.SERVE_NOTICE: ("演示人社告", ""),
     Move.RECORD_STATEMENT: ("演示人社陈", ""),
