@@ -85,7 +85,7 @@ def test_an_application_goes_from_the_national_site_to_the_decision(town: Town, 
     assert (file["title"], file["step"], file["closed"]) == ("信用修复申请", "received", False)
     steps = f"/v1/files/{file['file_id']}/steps"
     lawful = read(town, f"/v1/files/{file['file_id']}")
-    assert {one["step"] for one in lawful["lawful_steps"]} == {"accepted", "not_accepted", "forwarded", "withdrawn"}
+    assert {one["step"] for one in lawful["lawful_steps"]} == {"accepted", "not_accepted", "withdrawn"}
     assert lawful["clocks"][0]["local_policy"] is True
 
     posted(town, steps, step="accepted", seen=1)

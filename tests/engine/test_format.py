@@ -102,7 +102,7 @@ def test_keys_that_name_things_keep_the_authors_order() -> None:
     """Fields of a record, sources and parameters are the author's own list; only the format's keys have an order."""
     text = "rules:\n  - id: a\n    when:\n      record: k\n      where: {zeta: 1, alpha: {lt: 9, gte: 2}}\n"
 
-    assert body(text) == text
+    assert body(text) == text.replace("{lt: 9, gte: 2}", "{gte: 2, lt: 9}")
 
 
 def test_unknown_keys_stay_behind_the_known_ones() -> None:
