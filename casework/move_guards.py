@@ -96,7 +96,8 @@ def end_of_step(occasion: Occasion, slug: str, start: date) -> date | None:
         return None
     last = due_day(step.term, start, occasion.place)
     if last is None and step.term.working_days is None:
-        return last_day(start, step.term, occasion.place.calendar)  # not before; a holiday nobody has announced adds to it
+        # Not before this day; a holiday that nobody has announced yet can only add to it.
+        return last_day(start, step.term, occasion.place.calendar)
     if last is None:
         span = period_said(step.term)
         refuse(
