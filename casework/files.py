@@ -109,6 +109,35 @@ def open_file(
     _require_hand(lawful, hand, department)
     law_date = _checked(lawful, request, clock.today(), None)
     seq = work.draw_seq()
+    file = opened(
+        work,
+        clock,
+        kind,
+        subject_id=subject_id,
+        entry=entry,
+        department=department,
+        opened_by=hand.account_id,
+        law_date=law_date or clock.today(),
+        seq=seq,
+    )
+    _write(work, clock, hand, file, lawful, request, 1, seq)
+    start_clocks(work, file, lawful.starts, file.law_date, setting.list_def, setting.place, seq)
+    return file
+
+
+def opened(
+    work: UnitOfWork,
+    clock: Clock,
+    kind: FileKind,
+    *,
+    subject_id: str,
+    entry: EntryRecord | None,
+    department: str,
+    opened_by: str,
+    law_date: date,
+    seq: int,
+) -> FileRecord:
+    """A file without steps, with its receipt number, on record; whoever opens it writes its first step."""
     file = FileRecord(
         id=uuid.uuid4().hex,
         kind=kind,
@@ -116,14 +145,12 @@ def open_file(
         entry_id=entry.id if entry else None,
         department=department,
         receipt=new_receipt(),
-        opened_by=hand.account_id,
+        opened_by=opened_by,
         opened_at=clock.now(),
         opened_seq=seq,
-        law_date=law_date or clock.today(),
+        law_date=law_date,
     )
     work.open_file(file)
-    _write(work, clock, hand, file, lawful, request, 1, seq)
-    start_clocks(work, file, lawful.starts, file.law_date, setting.list_def, setting.place, seq)
     return file
 
 
@@ -278,8 +305,13 @@ def _write(
         document=request.document,
         details={**request.details, **({"reasons": request.reasons} if request.reasons else {})},
     )
+    return keep_step(work, file, step)
+
+
+def keep_step(work: UnitOfWork, file: FileRecord, step: StepRecord) -> StepRecord:
+    """The step on record, with its chain link and message."""
+    told = {"file": file.id, "kind": str(file.kind), "step": step.step, "by": step.account_id, "entry": file.entry_id}
     work.add_step(step)
-    told = {"file": file.id, "kind": str(file.kind), "step": step.step, "by": hand.account_id, "entry": file.entry_id}
-    work.log(f"file.{step.step}", seq, told)
-    work.post("file.moved", seq, told)
+    work.log(f"file.{step.step}", step.seq, told)
+    work.post("file.moved", step.seq, told)
     return step

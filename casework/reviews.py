@@ -6,14 +6,13 @@ decided yet goes back over its own page (not listed, then proposed anew). What a
 `review_effects`; which steps are open for which entry in `review_roads`.
 """
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from casework.docket import FileKind, FileRecord, StepRecord
 from casework.file_clocks import ClockRule, end_clocks, start_clocks
-from casework.files import LawfulStep, Steps, new_receipt
+from casework.files import LawfulStep, Steps, keep_step, opened
 from casework.places import place_of
 from casework.ports import Clock, UnitOfWork
 from casework.records import EntryRecord, Role
@@ -128,19 +127,17 @@ def begin_review(
         write_step(work, clock, running, _first_step(kind), cause)
         return running
     seq = work.draw_seq()
-    file = FileRecord(
-        id=uuid.uuid4().hex,
-        kind=kind,
+    file = opened(
+        work,
+        clock,
+        kind,
         subject_id=subject_id,
-        entry_id=entry.id if entry else None,
+        entry=entry,
         department=department,
-        receipt=new_receipt(),
         opened_by=cause.account_id,
-        opened_at=clock.now(),
-        opened_seq=seq,
         law_date=clock.today(),
+        seq=seq,
     )
-    work.open_file(file)
     write_step(work, clock, file, _first_step(kind), cause)
     start_clocks(work, file, (CLOCK,), clock.today(), None, place_of(work, catalogue, subject_id), seq)
     return file
@@ -169,11 +166,7 @@ def write_step(work: UnitOfWork, clock: Clock, file: FileRecord, name: str, caus
         document=cause.document,
         details=cause.details,
     )
-    work.add_step(step)
-    told = {"file": file.id, "kind": str(file.kind), "step": name, "by": cause.account_id, "entry": file.entry_id}
-    work.log(f"file.{name}", seq, told)
-    work.post("file.moved", seq, told)
-    return step
+    return keep_step(work, file, step)
 
 
 def stop_clocks(work: UnitOfWork, file: FileRecord, on: date, seq: int) -> None:
